@@ -1,0 +1,59 @@
+package import Domain
+
+/// Where a log ends.
+package struct LogHead: Hashable, Sendable {
+    package var position: Int64
+    package var epoch: Int64
+    package var recordedAt: Instant
+}
+
+/// What a stream has for life, and how many events it has.
+package struct StreamHeader: Hashable, Sendable {
+    package var stream: StreamID
+    package var version: Int
+    package var part: Text
+}
+
+/// Consecutive events of a subscription, and the position up to which they reach.
+///
+/// `through` may lie after the last event: events of kinds that this version does not know are
+/// counted and not shown.
+package struct EventBatch: Hashable, Sendable {
+    package var events: [StoredEvent]
+    package var through: Int64
+}
+
+/// Which events `events(_:)` gives; every nil lets all pass.
+package struct EventFilter: Hashable, Sendable {
+    package var after: Int64 = 0
+    package var through: Int64?
+    package var types: [Text]?
+    package var kinds: [AggregateKind]?
+    package var stream: StreamID?
+    package var actor: Text?
+    package var device: Text?
+    package var from: Instant?
+    package var to: Instant?
+    package var correlation: EventID?
+    /// At most 10,000.
+    package var limit: Int = 100
+    package var newestFirst: Bool = false
+
+    package init() {}
+}
+
+/// What goes wrong besides an append: the description holds no SQL and no data.
+package enum EventStoreError: Error, Hashable, Sendable {
+    case unavailable(String)
+    case poolFull
+    case deadlineExceeded
+    /// The server's user may not make the roles; `sql` is what an administrator runs once.
+    case rolesMissing(sql: String)
+    case databaseNewer(found: Int, known: Int)
+    case database(code: String, message: String)
+    /// A subscriber saw `found` where `expected` had to come: an alarm.
+    case gap(expected: Int64, found: Int64)
+    case malformed(String)
+    case unknownModel(String)
+    case stopped(String)
+}
