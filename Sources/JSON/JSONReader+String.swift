@@ -1,19 +1,17 @@
 extension JSONReader {
     /// The string whose opening quote is `next`, up to and with its closing quote.
     ///
-    /// One sweep finds the quote, and the library checks and copies the whole run at once; only a
-    /// string with a backslash is put together piece by piece.
+    /// One sweep finds the quote and the run is copied at once; only a string with a backslash is
+    /// put together piece by piece, and only one that is not ASCII is checked as UTF-8.
     mutating func string() throws(JSONError) -> String {
         next += 1
         let start = next
-        try sweep(from: start)
+        let isASCII = try sweep(from: start)
         if bytes[next] == 0x5c { return try escapedString(from: start) }
+        if !isASCII, let fault = illFormed(from: start, to: next) { throw fault }
         let run = UnsafeBufferPointer(rebasing: bytes[start..<next])
-        guard let string = String(validating: run, as: UTF8.self) else {
-            throw fault(.invalidUTF8, from: start)
-        }
         next += 1
-        return string
+        return String(decoding: run, as: UTF8.self)
     }
 
     /// The rest of a string whose first backslash is `next`.
@@ -27,28 +25,30 @@ extension JSONReader {
                 throw illFormed(from: start, to: error.offset) ?? error
             }
             let run = next
-            try sweep(from: start)
+            _ = try sweep(from: start)
             content.append(contentsOf: bytes[run..<next])
         }
-        guard let string = String(validating: content, as: UTF8.self) else {
-            throw fault(.invalidUTF8, from: start)
-        }
+        if let fault = illFormed(from: start, to: next) { throw fault }
         next += 1
-        return string
+        return String(decoding: content, as: UTF8.self)
     }
 
-    /// Moves `next` to the nearest quote or backslash; `start` is where the string's content began.
-    private mutating func sweep(from start: Int) throws(JSONError) {
+    /// Moves `next` to the nearest quote or backslash and tells whether all before it is ASCII;
+    /// `start` is where the string's content began.
+    private mutating func sweep(from start: Int) throws(JSONError) -> Bool {
+        var seen: UInt64 = 0
         while next + 8 <= bytes.count {
             let word = UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped + next)
                 .loadUnaligned(as: UInt64.self)
             if JSONReader.mayStop(word) { break }
+            seen |= word
             next += 8
         }
         while next < bytes.count {
             let byte = bytes[next]
-            if byte == 0x22 || byte == 0x5c { return }
+            if byte == 0x22 || byte == 0x5c { return seen & 0x8080_8080_8080_8080 == 0 }
             if byte < 0x20 { throw fault(.unexpectedByte, from: start) }
+            seen |= UInt64(byte)
             next += 1
         }
         throw fault(.unexpectedEnd, from: start)
@@ -129,10 +129,14 @@ extension JSONReader {
         illFormed(from: start, to: next) ?? fault(reason)
     }
 
-    /// The first sequence in `start..<end` that is not UTF-8. Runs only when something is wrong.
+    /// The first sequence in `start..<end` that is not UTF-8.
     private func illFormed(from start: Int, to end: Int) -> JSONError? {
         var place = start
         while place < end {
+            if bytes[place] < 0x80 {
+                place += 1
+                continue
+            }
             let length = sequenceLength(at: place, end: end)
             if length == 0 { return JSONError(offset: place, reason: .invalidUTF8) }
             place += length
@@ -140,12 +144,12 @@ extension JSONReader {
         return nil
     }
 
-    /// The length of the well-formed sequence at `place` (Unicode, table 3-7); 0 if it is not one.
+    /// The length of the well-formed sequence of two bytes or more at `place` (Unicode, table 3-7);
+    /// 0 if there is none.
     private func sequenceLength(at place: Int, end: Int) -> Int {
         let second: ClosedRange<UInt8>
         let length: Int
         switch bytes[place] {
-        case 0..<0x80: return 1
         case 0xc2...0xdf: (length, second) = (2, 0x80...0xbf)
         case 0xe0: (length, second) = (3, 0xa0...0xbf)
         case 0xed: (length, second) = (3, 0x80...0x9f)
@@ -156,7 +160,8 @@ extension JSONReader {
         default: return 0
         }
         guard place + length <= end, second.contains(bytes[place + 1]) else { return 0 }
-        let tail = bytes[place + 2..<max(place + 2, place + length)]
-        return tail.allSatisfy { $0 & 0xc0 == 0x80 } ? length : 0
+        if length > 2, bytes[place + 2] & 0xc0 != 0x80 { return 0 }
+        if length > 3, bytes[place + 3] & 0xc0 != 0x80 { return 0 }
+        return length
     }
 }

@@ -11,7 +11,7 @@ struct JSONReader {
     private var values = 0
 
     /// Up to so many members are compared one by one; above it a set of the keys is kept.
-    private static let membersWithoutSet = 8
+    private static let membersWithoutSet = 16
 
     static func read(
         _ bytes: some Collection<UInt8>, limits: JSONLimits

@@ -94,7 +94,12 @@ package struct JSONWriter: Sendable {
 
     private mutating func quote(_ string: String) {
         bytes.append(0x22)
-        if string.utf8.contains(where: JSONWriter.mustEscape) {
+        var mustEscape = false
+        for byte in string.utf8 where byte < 0x20 || byte == 0x22 || byte == 0x5c {
+            mustEscape = true
+            break
+        }
+        if mustEscape {
             for byte in string.utf8 { escape(byte) }
         } else {
             bytes.append(contentsOf: string.utf8)
@@ -117,9 +122,5 @@ package struct JSONWriter: Sendable {
             bytes.append(low < 10 ? 0x30 + low : 0x57 + low)
         default: bytes.append(byte)
         }
-    }
-
-    private static func mustEscape(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == 0x22 || byte == 0x5c
     }
 }

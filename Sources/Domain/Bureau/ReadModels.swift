@@ -1,0 +1,7 @@
+/// Every read model there is: shells and property tests take them from here, so that a new one is
+/// projected, rebuilt and tested without another line.
+package enum ReadModels {
+    package static let all: [AnyReadModel] = [
+        AnyReadModel(PlanBoard.self)
+    ]
+}

@@ -1,0 +1,3 @@
+extension Policy {
+    static let conflict: [String: Set<Role>] = [:]
+}

@@ -1,0 +1,3 @@
+extension Policy {
+    static let device: [String: Set<Role>] = [:]
+}

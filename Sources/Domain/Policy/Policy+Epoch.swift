@@ -1,0 +1,3 @@
+extension Policy {
+    static let epoch: [String: Set<Role>] = [:]
+}

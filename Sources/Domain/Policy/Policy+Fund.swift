@@ -1,0 +1,3 @@
+extension Policy {
+    static let fund: [String: Set<Role>] = [:]
+}

@@ -1,0 +1,3 @@
+extension Policy {
+    static let indicator: [String: Set<Role>] = [:]
+}

@@ -1,0 +1,3 @@
+extension Policy {
+    static let letter: [String: Set<Role>] = [:]
+}

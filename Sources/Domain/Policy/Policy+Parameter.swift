@@ -1,0 +1,3 @@
+extension Policy {
+    static let parameter: [String: Set<Role>] = [:]
+}

@@ -1,0 +1,3 @@
+extension Policy {
+    static let project: [String: Set<Role>] = [:]
+}

@@ -1,0 +1,3 @@
+extension Policy {
+    static let roster: [String: Set<Role>] = [:]
+}
