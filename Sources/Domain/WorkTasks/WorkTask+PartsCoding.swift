@@ -40,6 +40,7 @@ extension WorkTask.Target {
         name = fields.text("name", limit: 200)
         unit = fields.choice("unit", Unit.self, standIn: .count)
         let decimal = fields.optionalText("goal", limit: 40)
+        let unit = unit
         goal = decimal.flatMap { Quantity($0.string, unit) }
         if decimal != nil, goal == nil { fields.note("goal", .invalidQuantity) }
     }

@@ -1,6 +1,6 @@
 package import Domain
 import JSON
-import Testing
+package import Testing
 
 /// Writes `event`, checks the stored bytes against `golden`, and reads them back.
 ///

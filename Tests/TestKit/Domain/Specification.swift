@@ -1,5 +1,5 @@
 package import Domain
-import Testing
+package import Testing
 
 /// A decider's specification: `given(WorkTask.self, events).when(command).then(events)`.
 package struct Specification<D: Decider> {
