@@ -107,6 +107,7 @@ import Testing
         Case(string: [0xf0, 0x9f, 0x98], 1, .invalidUTF8),
         Case(string: [0x61, 0xe4, 0xb8, 0x80, 0xe4, 0xb8, 0x61], 5, .invalidUTF8),
         Case(string: Array("0123456789".utf8) + [0xc3, 0x28], 11, .invalidUTF8),
+        Case(string: [0xff] + Array("0123456789abcdef".utf8), 1, .invalidUTF8),
         // Two halves of one character with an escape between them.
         Case(string: [0xe4, 0x5c, 0x6e, 0xb8, 0x80], 1, .invalidUTF8),
         Case(string: [0x5c, 0x6e, 0xb8, 0x80], 3, .invalidUTF8),
