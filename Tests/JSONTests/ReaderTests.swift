@@ -4,7 +4,8 @@ import Testing
 @Suite struct ReaderTests {
     @Test func `every kind of value is read, with white space around each token`() throws {
         let text =
-            " \t\r\n{ \"a\" : [ 1 , -2.50e+3 , true , false , null , \"x\" ] , \"b\" : { } , \"\" : [ ] } \n"
+            " \t\r\n{ \"a\" : [ 1 , -2.50e+3 , true , false , null , \"x\" ] , "
+            + "\"b\" : { } , \"\" : [ ] } \n"
         #expect(
             try JSONValue(parsing: text.utf8)
                 == .object([
