@@ -87,7 +87,9 @@ package enum BureauCommand: Hashable, Sendable {
         return command
     }
 
-    private static func read(
+    /// Reads with stand-ins for what is wrong: nothing may be done with it before
+    /// `fields.finish()`.
+    package static func read(
         _ kind: AggregateKind, _ name: String, _ fields: inout FieldReader
     ) -> BureauCommand? {
         switch kind {

@@ -19,10 +19,21 @@ package struct Text: Hashable, Sendable, Comparable, ExpressibleByStringLiteral,
         left.utf8.elementsEqual(right.utf8)
     }
 
+    /// Eight bytes at a time: hashing byte by byte would cost most of a fold over a large roster.
     package func hash(into hasher: inout Hasher) {
-        var string = string
-        string.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-        hasher.combine(0xff as UInt8)
+        var word: UInt64 = 0
+        var filled = 0
+        for byte in string.utf8 {
+            word = word << 8 | UInt64(byte)
+            filled += 1
+            if filled == 8 {
+                hasher.combine(word)
+                word = 0
+                filled = 0
+            }
+        }
+        hasher.combine(word)
+        hasher.combine(string.utf8.count)
     }
 
     package static func < (left: Text, right: Text) -> Bool {
