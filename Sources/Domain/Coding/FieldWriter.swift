@@ -70,6 +70,12 @@ package struct FieldWriter {
         writer.value(value)
     }
 
+    /// Copies the bytes of one whole JSON value, for example a stored payload.
+    package mutating func raw(_ key: String, _ value: [UInt8]) {
+        writer.key(key)
+        writer.raw(value)
+    }
+
     /// An empty list is left out: it reads back as one.
     package mutating func texts(_ key: String, _ values: [Text]) {
         guard !values.isEmpty else { return }
