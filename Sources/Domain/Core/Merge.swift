@@ -19,10 +19,22 @@ package protocol Mergeable: Decider {
     /// True for a rule that is judged on the author's base alone, because somebody else's later
     /// change must not undo what was right when it was done.
     static func isJudgedOnBase(_ rejection: Rejection) -> Bool
+
+    /// Decides `command` where a person has preferred it to what stands (`ConflictResolved`): what
+    /// it contradicts is not a reason to refuse it, every other rule is.
+    static func overrule(
+        _ command: Command, _ state: State, _ context: Context
+    ) throws(Rejection) -> [Event]
 }
 
 extension Mergeable {
     package static func isJudgedOnBase(_ rejection: Rejection) -> Bool { false }
+
+    package static func overrule(
+        _ command: Command, _ state: State, _ context: Context
+    ) throws(Rejection) -> [Event] {
+        try decide(command, state, context)
+    }
 }
 
 /// What becomes of one intent.

@@ -1,31 +1,65 @@
-/// Placeholder shape, replaced by its author.
+/// The rules of one laptop (现场终端).
+///
+/// enrolled → suspended → enrolled again; revoked ends it. What a revoked or suspended laptop still
+/// sends is never dropped, so a verdict is recorded in any state but before the first enrolment.
 package enum Device: Decider {
     package static let kind = AggregateKind.device
     package static let initial = State()
-    package struct State: Hashable, Sendable {}
-    package enum Command: DomainCommand {
-        case none
-        package static let names: [String] = []
-        package var name: String { "" }
-        package var mergeClass: MergeClass { .exclusive }
-        package func write(to fields: inout FieldWriter) {}
-        package static func read(_ name: String, from fields: inout FieldReader) -> Self? { nil }
+
+    /// What the rules read; rows for people are `Devices`.
+    package struct State: Hashable, Sendable {
+        package enum Phase: String, Hashable, Sendable, CaseIterable {
+            case none, enrolled, suspended, revoked
+        }
+        package var phase = Phase.none
+        package var enrolment: Enrolment?
+        /// The largest number among the intents settled without facts. A held intent is settled
+        /// after later ones, so numbers do not come in order; the log's intake counts them all.
+        package var lastSettled: Int64 = 0
     }
-    package enum Event: DomainEvent {
-        case none
-        package var type: String { "" }
-        package func write(to fields: inout FieldWriter) {}
-        package static func read(_ type: String, schema: Int, from fields: inout FieldReader)
-            -> Self?
-        { nil }
+
+    package static func decide(
+        _ command: Command, _ state: State, _ context: Context
+    ) throws(Rejection) -> [Event] {
+        switch command {
+        case .enrol(let enrolment): return try enrol(enrolment, state)
+        case .revoke(let reason):
+            if state.phase == .revoked { return [] }
+            guard state.phase != .none else { throw .notEnrolled }
+            return [.revoked(reason: reason)]
+        case .suspend(let reason):
+            switch state.phase {
+            case .none: throw .notEnrolled
+            case .suspended: return []
+            case .revoked: throw .revoked
+            case .enrolled: return [.suspended(reason: reason)]
+            }
+        case .settleIntent(let intent):
+            guard state.phase != .none else { throw .notEnrolled }
+            return [.intentSettled(intent)]
+        }
     }
-    package enum Rejection: DomainRejection {
-        case none
-        package var code: String { "" }
-        package func text(in language: Language) -> String { "" }
+
+    private static func enrol(
+        _ enrolment: Enrolment, _ state: State
+    ) throws(Rejection) -> [Event] {
+        switch state.phase {
+        case .none, .suspended: return [.enrolled(enrolment)]
+        case .enrolled:
+            guard state.enrolment == enrolment else { throw .alreadyEnrolled }
+            return []
+        case .revoked: throw .revoked
+        }
     }
-    package static func decide(_ command: Command, _ state: State, _ context: Context)
-        throws(Rejection) -> [Event]
-    { [] }
-    package static func evolve(_ state: inout State, _ event: Event) {}
+
+    package static func evolve(_ state: inout State, _ event: Event) {
+        switch event {
+        case .enrolled(let enrolment):
+            state.phase = .enrolled
+            state.enrolment = enrolment
+        case .revoked: state.phase = .revoked
+        case .suspended: state.phase = .suspended
+        case .intentSettled(let intent): state.lastSettled = max(state.lastSettled, intent.n)
+        }
+    }
 }

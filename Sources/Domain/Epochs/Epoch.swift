@@ -1,31 +1,43 @@
-/// Placeholder shape, replaced by its author.
+/// A log's incarnations, on the one stream `epoch/log`: whatever may have lost a tail (a restore, an
+/// asynchronous failover) starts a new one.
 package enum Epoch: Decider {
     package static let kind = AggregateKind.epoch
     package static let initial = State()
-    package struct State: Hashable, Sendable {}
-    package enum Command: DomainCommand {
-        case none
-        package static let names: [String] = []
-        package var name: String { "" }
-        package var mergeClass: MergeClass { .exclusive }
-        package func write(to fields: inout FieldWriter) {}
-        package static func read(_ name: String, from fields: inout FieldReader) -> Self? { nil }
+
+    package struct State: Hashable, Sendable {
+        /// The epoch that the last start ended; 0 before the first.
+        package var previous: Int64 = 0
+        /// The epoch in force: the first needs no event.
+        package var current: Int64 { previous + 1 }
     }
-    package enum Event: DomainEvent {
-        case none
-        package var type: String { "" }
-        package func write(to fields: inout FieldWriter) {}
-        package static func read(_ type: String, schema: Int, from fields: inout FieldReader)
-            -> Self?
-        { nil }
+
+    /// Where the log stood when the person who starts the epoch looked at it.
+    package struct Start: Hashable, Sendable {
+        package let previous: Int64
+        package let position: Int64
+        /// The chained hash up to `position`: 64 lower-case hexadecimal digits.
+        package let prefixHash: Text
+
+        package init(previous: Int64, position: Int64, prefixHash: Text) {
+            self.previous = previous
+            self.position = position
+            self.prefixHash = prefixHash
+        }
     }
-    package enum Rejection: DomainRejection {
-        case none
-        package var code: String { "" }
-        package func text(in language: Language) -> String { "" }
+
+    package static func decide(
+        _ command: Command, _ state: State, _ context: Context
+    ) throws(Rejection) -> [Event] {
+        switch command {
+        case .start(let start):
+            guard start.previous > state.previous else { throw .alreadyStarted(state.current) }
+            return [.started(start)]
+        }
     }
-    package static func decide(_ command: Command, _ state: State, _ context: Context)
-        throws(Rejection) -> [Event]
-    { [] }
-    package static func evolve(_ state: inout State, _ event: Event) {}
+
+    package static func evolve(_ state: inout State, _ event: Event) {
+        switch event {
+        case .started(let start): state.previous = start.previous
+        }
+    }
 }

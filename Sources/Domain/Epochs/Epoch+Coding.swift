@@ -1,0 +1,58 @@
+// Names and keys of epochs, in commands and in stored events. Stored names never change.
+
+extension Epoch.Command {
+    package func write(to fields: inout FieldWriter) {
+        switch self {
+        case .start(let start): start.write(to: &fields)
+        }
+    }
+
+    package static func read(_ name: String, from fields: inout FieldReader) -> Self? {
+        switch name {
+        case "start": .start(Epoch.Start(from: &fields))
+        default: nil
+        }
+    }
+}
+
+extension Epoch.Event {
+    package func write(to fields: inout FieldWriter) {
+        switch self {
+        case .started(let start): start.write(to: &fields)
+        }
+    }
+
+    package static func read(
+        _ type: String, schema: Int, from fields: inout FieldReader
+    ) -> Self? {
+        guard schema == 1, type == "EpochStarted" else { return nil }
+        return .started(Epoch.Start(from: &fields))
+    }
+}
+
+extension Epoch.Start {
+    init(from fields: inout FieldReader) {
+        previous = fields.integer("previous", in: 1...Int64.max)
+        position = fields.integer("position", in: 0...Int64.max)
+        prefixHash = fields.hash("prefixHash")
+    }
+
+    func write(to fields: inout FieldWriter) {
+        fields.integer("previous", previous)
+        fields.integer("position", position)
+        fields.text("prefixHash", prefixHash)
+    }
+}
+
+extension FieldReader {
+    fileprivate mutating func hash(_ key: String) -> Text {
+        let text = text(key, limit: 64)
+        if text.isEmpty { return text }
+        let isHash =
+            text.utf8.count == 64
+            && text.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x61...0x66).contains($0)
+            }
+        return isHash ? text : wrong(key, .invalidValue, "")
+    }
+}
