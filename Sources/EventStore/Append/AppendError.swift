@@ -32,11 +32,23 @@ package struct StreamConflict: Hashable, Sendable {
     package var actual: Int
     /// The events after `expected`, oldest first, at most 100.
     package var since: [StoredEvent]
+
+    package init(stream: StreamID, expected: Int, actual: Int, since: [StoredEvent]) {
+        self.stream = stream
+        self.expected = expected
+        self.actual = actual
+        self.since = since
+    }
 }
 
 package struct ClaimHolder: Hashable, Sendable {
     package var claim: Claim
     package var stream: StreamID
+
+    package init(claim: Claim, stream: StreamID) {
+        self.claim = claim
+        self.stream = stream
+    }
 }
 
 /// Bounds of one append request and of a wave.

@@ -163,4 +163,11 @@ package struct RequestRecord: Hashable, Sendable {
     package var first: Int64
     package var last: Int64
     package var recordedAt: Instant
+
+    package init(commandHash: [UInt8], first: Int64, last: Int64, recordedAt: Instant) {
+        self.commandHash = commandHash
+        self.first = first
+        self.last = last
+        self.recordedAt = recordedAt
+    }
 }

@@ -1,4 +1,5 @@
 package import Domain
+import Logging
 
 /// One bureau's log: append, read, subscribe. Safe to call from any task; no call blocks a thread
 /// of the cooperative pool.
@@ -9,110 +10,130 @@ package final class EventLog: Sendable {
     package let identity: EventID
     package let configuration: LogConfiguration
 
-    init(name: String, logID: Int16, identity: EventID, configuration: LogConfiguration) {
-        self.name = name
-        self.logID = logID
-        self.identity = identity
-        self.configuration = configuration
-    }
+    let readers: ConnectionPool
+    let signal: HeadSignal
+    let tail: TailGuard
+    private let watcher: HeadWatcher
+    let writer: Writer
+    private let hashing: Task<Void, Never>
 
     /// Migrates the database if it is older, finds the log called `name` or creates it, and checks
     /// the watermark. Throws `EventStoreError`; a log whose tail may be lost opens, and refuses
     /// to write (`stoppedReason`).
     package static func open(
         _ configuration: LogConfiguration, logName: String
-    ) async throws -> EventLog { throw EventStoreError.unavailable("") }
+    ) async throws -> EventLog {
+        try await OwnThread.run("opening") {
+            do {
+                try Migrator.migrate(configuration.url)
+                let connection = try Connection(
+                    configuration.url, role: Migrator.app,
+                    deadlineMs: configuration.connectDeadlineMs)
+                return try EventLog(configuration, logName, connection)
+            } catch let error as PostgresError {
+                throw error.asStoreError
+            }
+        }
+    }
+
+    private init(
+        _ configuration: LogConfiguration, _ logName: String, _ connection: Connection
+    ) throws {
+        // Two statements: the one that creates the log does not see it itself.
+        let logID = try connection.query("SELECT headwater.open_log($1)", [.text(logName)])
+            .int16(0, 0)
+        let identity = try connection.query(
+            "SELECT identity FROM headwater.logs WHERE log_id = $1", [.int2(logID)]
+        ).uuid(0, 0)
+        name = logName
+        self.logID = logID
+        self.identity = identity
+        self.configuration = configuration
+        let tail = TailGuard(
+            path: configuration.watermarkPath, logID: logID, identity: identity,
+            logger: configuration.logger)
+        do {
+            try tail.check(connection)
+        } catch is AppendError {
+            // It opens all the same: people must be able to read what is left.
+            configuration.logger.critical("the log opens for reading only")
+        }
+        let signal = HeadSignal()
+        signal.announce(try LogHead.read(logID: logID, connection).position)
+        let readers = try ConnectionPool(
+            url: configuration.url, role: Migrator.app, size: configuration.readers,
+            queueLimit: configuration.readQueueLimit, connectMs: configuration.connectDeadlineMs)
+        let watcher = try HeadWatcher(configuration, logID: logID, signal: signal)
+        writer = try Writer(
+            configuration, logID: logID,
+            admit: { try tail.check($0) },
+            announce: { head in
+                tail.acknowledged(head)
+                watcher.appended(head)
+            })
+        self.tail = tail
+        self.signal = signal
+        self.readers = readers
+        self.watcher = watcher
+        let logger = configuration.logger
+        let deadlineMs = configuration.readDeadlineMs
+        hashing = Task {
+            await EventLog.keepHashing(signal, readers, tail, deadlineMs, logger)
+        }
+    }
 
     /// Lets what is queued finish, then closes every connection. Later calls fail.
-    package func close() async {}
-
-    /// Appends all of `request` or nothing. Idempotent by `(actor, id)`.
-    package func append(_ request: AppendRequest) async throws(AppendError) -> Appended {
-        throw .unavailable("")
+    package func close() async {
+        hashing.cancel()
+        let tail = tail
+        do {
+            try await OwnThread.run("closing") { [self] in writer.close() }
+            await hashing.value
+            try await readers.run(deadlineMs: configuration.readDeadlineMs) { try tail.flush($0) }
+        } catch {
+            configuration.logger.warning("the watermark was not brought up to date: \(error)")
+        }
+        signal.close()
+        do {
+            try await OwnThread.run("closing") { [self] in
+                watcher.close()
+                readers.close()
+            }
+        } catch {
+            configuration.logger.warning("connections were left open: \(error)")
+        }
     }
 
     /// Why nothing can be written now; nil in good health.
-    package var stoppedReason: String? { nil }
+    package var stoppedReason: String? { tail.stoppedReason }
 
-    /// What became of an idempotency key; nil proves nothing about a request still on its way.
-    package func requestOutcome(actor: Text, id: Text) async throws -> RequestRecord? { nil }
-
-    /// The device's last intake; nil if it has none.
-    package func lastIntake(device: Text) async throws -> Intake? { nil }
-    /// Intakes `n ≥ from` of the device in order, at most `limit`, with the positions they took.
-    package func intakes(
-        device: Text, from: Int64, limit: Int
-    ) async throws -> [StoredIntake] { [] }
-    /// Who holds each of `claims`; the free ones are left out.
-    package func holders(of claims: [Claim]) async throws -> [Claim: StreamID] { [:] }
-
-    package func head() async throws -> LogHead { throw EventStoreError.unavailable("") }
-    /// The last position recorded at or before `moment`; 0 if none was.
-    package func position(at moment: Instant) async throws -> Int64 { 0 }
-    package func stream(_ stream: StreamID) async throws -> StreamHeader? { nil }
-    /// The stream's events after `version`, oldest first.
-    package func load(
-        _ stream: StreamID, after version: Int = 0, limit: Int = ReadLimits.stream
-    ) async throws -> [StoredEvent] { [] }
-    /// Whole streams in one round trip; a stream without events is absent.
-    package func load(_ streams: [StreamID]) async throws -> [StreamID: [StoredEvent]] { [:] }
-    /// Events with positions in `position + 1 ... through` in order, at most `limit`.
-    package func read(
-        after position: Int64, through: Int64? = nil, kinds: [AggregateKind]? = nil,
-        types: [Text]? = nil, limit: Int
-    ) async throws -> [StoredEvent] { [] }
-    package func events(_ filter: EventFilter) async throws -> [StoredEvent] { [] }
-
-    /// Catch-up from `position`, then live, without an end and without a seam. Reading faster or
-    /// slower is the reader's affair: nothing is buffered for it.
-    package func subscribe(after position: Int64, batch: Int = 500) -> Subscription {
-        Subscription(log: self, after: position, batch: batch)
+    /// Runs reads on a connection of the pool; anything thrown by PostgreSQL is translated.
+    func read<Result: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws -> Result
+    ) async throws -> Result {
+        try await readers.run(deadlineMs: configuration.readDeadlineMs, body)
     }
 
-    /// The chained hash of the log up to `position` (32 bytes; of zeros at 0).
-    package func prefixHash(at position: Int64) async throws -> [UInt8] { [] }
-
-    /// Appends `EpochStarted` to stream `epoch/<number>`, begins the new epoch and lets writing go
-    /// on. Only a person decides that the lost tail is lost.
-    package func startEpoch(actor: Text) async throws -> LogHead {
-        throw EventStoreError.unavailable("")
-    }
-}
-
-/// Bounds of what one read may return.
-package enum ReadLimits {
-    package static let stream = 50_000
-    package static let batch = 10_000
-}
-
-/// An intake as kept, with the positions of its facts (`first` is `last + 1` where it has none).
-package struct StoredIntake: Hashable, Sendable {
-    package var intake: Intake
-    package var first: Int64
-    package var last: Int64
-    package var recordedAt: Instant
-}
-
-/// Batches of a log in position order; a gap is thrown as `EventStoreError.gap`.
-package struct Subscription: AsyncSequence, Sendable {
-    package typealias Element = EventBatch
-    let log: EventLog
-    let after: Int64
-    let batch: Int
-
-    package func makeAsyncIterator() -> Iterator { Iterator(log: log, cursor: after, batch: batch) }
-
-    package struct Iterator: AsyncIteratorProtocol {
-        let log: EventLog
-        package private(set) var cursor: Int64
-        let batch: Int
-
-        init(log: EventLog, cursor: Int64, batch: Int) {
-            self.log = log
-            self.cursor = cursor
-            self.batch = batch
+    /// Computes prefix hashes and writes the watermark while the head moves, off the append path.
+    private static func keepHashing(
+        _ signal: HeadSignal, _ readers: ConnectionPool, _ tail: TailGuard, _ deadlineMs: Int64,
+        _ logger: Logger
+    ) async {
+        var reached: Int64 = -1
+        while !Task.isCancelled {
+            do {
+                try await signal.wait(past: reached)
+                // Many appends make one turn: at most five a second, two writes of the file.
+                try await Task.sleep(for: .milliseconds(200))
+                reached = try await readers.run(deadlineMs: deadlineMs) { try tail.hashOn($0) }
+                if tail.owesWrite { reached -= 1 }  // Comes back for the file alone.
+            } catch is CancellationError {
+                return
+            } catch EventStoreError.stopped {
+                return
+            } catch {
+                logger.warning("prefix hashes wait: \(error)")
+            }
         }
-
-        package mutating func next() async throws -> EventBatch? { nil }
     }
 }

@@ -5,6 +5,12 @@ package struct LogHead: Hashable, Sendable {
     package var position: Int64
     package var epoch: Int64
     package var recordedAt: Instant
+
+    package init(position: Int64, epoch: Int64, recordedAt: Instant) {
+        self.position = position
+        self.epoch = epoch
+        self.recordedAt = recordedAt
+    }
 }
 
 /// What a stream has for life, and how many events it has.
@@ -12,6 +18,12 @@ package struct StreamHeader: Hashable, Sendable {
     package var stream: StreamID
     package var version: Int
     package var part: Text
+
+    package init(stream: StreamID, version: Int, part: Text) {
+        self.stream = stream
+        self.version = version
+        self.part = part
+    }
 }
 
 /// Consecutive events of a subscription, and the position up to which they reach.
@@ -21,6 +33,11 @@ package struct StreamHeader: Hashable, Sendable {
 package struct EventBatch: Hashable, Sendable {
     package var events: [StoredEvent]
     package var through: Int64
+
+    package init(events: [StoredEvent], through: Int64) {
+        self.events = events
+        self.through = through
+    }
 }
 
 /// Which events `events(_:)` gives; every nil lets all pass.

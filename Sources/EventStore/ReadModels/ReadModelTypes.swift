@@ -76,6 +76,17 @@ package struct ReadModelStatus: Hashable, Sendable {
     package var parked: String?
     /// 0...1 while a rebuild runs.
     package var rebuilding: Double?
+
+    package init(
+        name: String, version: Int, position: Int64, parked: String? = nil,
+        rebuilding: Double? = nil
+    ) {
+        self.name = name
+        self.version = version
+        self.position = position
+        self.parked = parked
+        self.rebuilding = rebuilding
+    }
 }
 
 package enum ReadModelWait: Hashable, Sendable {

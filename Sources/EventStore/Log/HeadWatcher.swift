@@ -1,0 +1,123 @@
+import Domain
+import Glibc
+import Logging
+
+/// Learns of appends by other servers, and tells them of ours: one thread, one connection.
+///
+/// NOTIFY goes out here, after the append has committed and any number of them as one, because
+/// NOTIFY inside a transaction makes commits queue up behind each other. Should all
+/// notifications fail, the head is looked up every `pollMs`.
+final class HeadWatcher: Sendable {
+    private struct State {
+        var owesNotification = false
+        var isClosed = false
+    }
+
+    private let state = Monitor(State())
+    private let signal: HeadSignal
+    private let configuration: LogConfiguration
+    private let logID: Int16
+    private let wake: (read: Int32, write: Int32)
+    private let thread: Monitor<OwnThread?>
+
+    init(_ configuration: LogConfiguration, logID: Int16, signal: HeadSignal) throws {
+        self.configuration = configuration
+        self.logID = logID
+        self.signal = signal
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else {
+            throw EventStoreError.unavailable("no pipe: error \(errno)")
+        }
+        for end in ends {
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        }
+        wake = (ends[0], ends[1])
+        thread = Monitor(nil)
+        let started = try OwnThread("watcher") { [self] in serve() }
+        thread.withLock { $0 = started }
+    }
+
+    /// We have appended up to `head`.
+    func appended(_ head: Int64) {
+        signal.announce(head)
+        let first = state.withLock { state in
+            defer { state.owesNotification = true }
+            return !state.owesNotification
+        }
+        if first { poke() }
+    }
+
+    /// Blocks until the thread has ended.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        poke()
+        thread.withLock { $0 }?.join()
+        Glibc.close(wake.read)
+        Glibc.close(wake.write)
+    }
+
+    /// A full pipe wakes as well as one more byte would.
+    private func poke() {
+        var byte: UInt8 = 1
+        _ = write(wake.write, &byte, 1)
+    }
+
+    private func serve() {
+        var connection: Connection?
+        var failures: Int64 = 0
+        while !state.withLock({ $0.isClosed }) {
+            do {
+                let usable = try connection ?? connect()
+                connection = usable
+                failures = 0
+                try serve(usable)
+            } catch {
+                connection = nil
+                failures += 1
+                configuration.logger.warning("the watcher of the log's head lost its connection")
+                pause(min(Int64(50) << min(failures, 6), 2_000))
+            }
+        }
+    }
+
+    private func connect() throws -> Connection {
+        let connection = try Connection(
+            configuration.url, role: Migrator.app, deadlineMs: configuration.connectDeadlineMs)
+        try connection.run("LISTEN headwater_log_\(logID)")
+        return connection
+    }
+
+    /// One turn: pay what is owed, look at the head, wait for news.
+    private func serve(_ connection: Connection) throws {
+        let owes = state.withLock { state in
+            defer { state.owesNotification = false }
+            return state.owesNotification
+        }
+        if owes { try connection.run("NOTIFY headwater_log_\(logID)") }
+        let rows = try connection.query(
+            "SELECT position FROM headwater.logs WHERE log_id = $1", [.int2(logID)], named: true)
+        signal.announce(try rows.int64(0, 0))
+        var entries = [
+            pollfd(fd: wake.read, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: connection.socket, events: Int16(POLLIN), revents: 0),
+        ]
+        guard poll(&entries, 2, Int32(clamping: configuration.pollMs)) > 0 else { return }
+        if entries[0].revents != 0 { drain() }
+        if entries[1].revents != 0 {
+            _ = try connection.waitForInput(until: SystemClock.monotonicMs() + 1)
+            _ = connection.takeNotifications()
+        }
+    }
+
+    private func pause(_ milliseconds: Int64) {
+        var entry = pollfd(fd: wake.read, events: Int16(POLLIN), revents: 0)
+        // A poke ends the pause early; that is what ends the thread at once on close.
+        if poll(&entry, 1, Int32(clamping: milliseconds)) > 0 { drain() }
+    }
+
+    private func drain() {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        while read(wake.read, &bytes, 64) > 0 {}
+    }
+}

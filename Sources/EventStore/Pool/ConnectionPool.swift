@@ -1,0 +1,127 @@
+import Domain
+import Metrics
+
+/// A few connections, each with a thread of its own; callers wait in a bounded queue.
+final class ConnectionPool: Sendable {
+    /// Runs on the connection's thread. Nil once the caller has its answer; an error if the
+    /// connection broke and nobody has been told yet.
+    struct Job: Sendable {
+        let perform: @Sendable (Connection) -> PostgresError?
+        let fail: @Sendable (EventStoreError) -> Void
+    }
+
+    private let state: Monitor<PoolState<Job>>
+    private let url: String
+    private let role: String?
+    private let connectMs: Int64
+    private let threads: Monitor<[OwnThread]>
+    private let setUp: @Sendable (Connection) throws -> Void
+    private let reconnects = Counter(label: "headwater_log_reconnects_total")
+
+    init(
+        url: String, role: String?, size: Int, queueLimit: Int, connectMs: Int64,
+        setUp: @escaping @Sendable (Connection) throws -> Void = { _ in }
+    ) throws {
+        self.url = url
+        self.role = role
+        self.connectMs = connectMs
+        self.setUp = setUp
+        state = Monitor(PoolState(slots: size, queueLimit: queueLimit))
+        threads = Monitor([])
+        for slot in 0..<size {
+            let thread = try OwnThread("hw-read-\(slot)") { [self] in serve(slot) }
+            threads.withLock { $0.append(thread) }
+        }
+        let timer = try OwnThread("hw-read-timer") { [self] in expire() }
+        threads.withLock { $0.append(timer) }
+    }
+
+    /// Runs `body` on a connection. Must be safe to run again: a connection that breaks is
+    /// replaced and the body tried anew, three times at most.
+    func run<Result: Sendable>(
+        deadlineMs: Int64, _ body: @escaping @Sendable (Connection) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            let job = Job(
+                perform: { connection in
+                    do {
+                        continuation.resume(returning: try body(connection))
+                    } catch let error as PostgresError where error.isConnectionGone {
+                        return error
+                    } catch let error as PostgresError {
+                        continuation.resume(throwing: error.asStoreError)
+                    } catch {
+                        continuation.resume(throwing: error)
+                    }
+                    return nil
+                }, fail: { continuation.resume(throwing: $0) })
+            let deadline = SystemClock.monotonicMs() + deadlineMs
+            switch state.change({ $0.submit(job, deadline: deadline) }) {
+            case .queued: break
+            case .full: job.fail(.poolFull)
+            case .closed: job.fail(.stopped("the log is closed"))
+            }
+        }
+    }
+
+    /// Fails what waits, lets what runs finish, and ends the threads.
+    func close() {
+        for job in state.change({ $0.close() }) { job.fail(.stopped("the log is closed")) }
+        for thread in threads.withLock({ $0 }) { thread.join() }
+    }
+
+    private func serve(_ slot: Int) {
+        var connection: Connection?
+        while true {
+            let waiting: PoolState<Job>.Waiting? = state.waitUntil { state in
+                switch state.next(slot: slot, now: SystemClock.monotonicMs()) {
+                case .run(let waiting): .done(waiting)
+                case .wait(let moment): .wait(until: moment)
+                case .stop: .done(nil)
+                }
+            }
+            guard let waiting else { return }
+            if connection == nil { connection = connect(slot, for: waiting) }
+            guard let usable = connection else { continue }
+            if let error = waiting.job.perform(usable) {
+                connection = nil
+                reconnects.increment()
+                if !state.change({ $0.lost(waiting) }) { waiting.job.fail(error.asStoreError) }
+            } else if usable.isGone {
+                connection = nil
+            }
+        }
+    }
+
+    private func connect(_ slot: Int, for waiting: PoolState<Job>.Waiting) -> Connection? {
+        do {
+            let fresh = try Connection(url, role: role, deadlineMs: connectMs)
+            try setUp(fresh)
+            state.change { $0.connected(slot: slot) }
+            return fresh
+        } catch {
+            let reason = (error as? PostgresError)?.message ?? "\(error)"
+            let now = SystemClock.monotonicMs()
+            let closed = state.change { state in
+                if !state.isClosed { state.connectFailed(slot: slot, reason, waiting, now: now) }
+                return state.isClosed
+            }
+            if closed { waiting.job.fail(.stopped("the log is closed")) }
+            return nil
+        }
+    }
+
+    private func expire() {
+        while true {
+            let late: (jobs: [Job], reason: String?)? = state.waitUntil { state in
+                if state.isClosed { return .done(nil) }
+                let jobs = state.expired(now: SystemClock.monotonicMs())
+                if !jobs.isEmpty { return .done((jobs, state.unreachable)) }
+                return .wait(until: state.nextDeadline)
+            }
+            guard let late else { return }
+            let error = late.reason.map { EventStoreError.unavailable($0) } ?? .deadlineExceeded
+            for job in late.jobs { job.fail(error) }
+        }
+    }
+}

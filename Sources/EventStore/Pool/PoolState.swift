@@ -1,0 +1,94 @@
+/// Who may use which of a few connections, as a value: each method says what the shell must do.
+///
+/// Jobs wait in a bounded queue, each with a deadline. A connection that fails is tried again
+/// after 50 ms, then twice that, up to 2 s.
+package struct PoolState<Job> {
+    package struct Waiting {
+        package var job: Job
+        package var deadline: Int64
+        package var attempts: Int
+    }
+
+    package enum Submission: Hashable { case queued, full, closed }
+
+    package enum Action {
+        /// Run the job on this connection (made first where there is none).
+        case run(Waiting)
+        case wait(until: Int64?)
+        case stop
+    }
+
+    package static var firstBackoffMs: Int64 { 50 }
+    package static var longestBackoffMs: Int64 { 2_000 }
+    package static var attemptsPerJob: Int { 3 }
+
+    package let queueLimit: Int
+    package private(set) var queue: [Waiting] = []
+    package private(set) var isClosed = false
+    /// Why the last attempt to connect failed; nil while connections can be made.
+    package private(set) var unreachable: String?
+    private var failures: [Int]
+    private var retryAt: [Int64]
+
+    package init(slots: Int, queueLimit: Int) {
+        self.queueLimit = queueLimit
+        failures = Array(repeating: 0, count: slots)
+        retryAt = Array(repeating: 0, count: slots)
+    }
+
+    package mutating func submit(_ job: Job, deadline: Int64) -> Submission {
+        if isClosed { return .closed }
+        if queue.count >= queueLimit { return .full }
+        queue.append(Waiting(job: job, deadline: deadline, attempts: 0))
+        return .queued
+    }
+
+    /// What the thread of `slot` does next.
+    package mutating func next(slot: Int, now: Int64) -> Action {
+        if isClosed { return .stop }
+        if retryAt[slot] > now { return .wait(until: retryAt[slot]) }
+        guard let index = queue.firstIndex(where: { $0.deadline > now }) else {
+            return .wait(until: nil)
+        }
+        return .run(queue.remove(at: index))
+    }
+
+    package mutating func connected(slot: Int) {
+        failures[slot] = 0
+        unreachable = nil
+    }
+
+    /// The job waits at the front again; nothing was done of it.
+    package mutating func connectFailed(slot: Int, _ reason: String, _ waiting: Waiting, now: Int64)
+    {
+        unreachable = reason
+        let doubled = PoolState.firstBackoffMs << Int64(min(failures[slot], 10))
+        retryAt[slot] = now + min(doubled, PoolState.longestBackoffMs)
+        failures[slot] += 1
+        queue.insert(waiting, at: 0)
+    }
+
+    /// The connection broke under the job. True if it is tried again; else it fails.
+    package mutating func lost(_ waiting: Waiting) -> Bool {
+        guard !isClosed, waiting.attempts + 1 < PoolState.attemptsPerJob else { return false }
+        var again = waiting
+        again.attempts += 1
+        queue.insert(again, at: 0)
+        return true
+    }
+
+    /// Jobs whose deadline has passed; they are no longer waiting.
+    package mutating func expired(now: Int64) -> [Job] {
+        let late = queue.filter { $0.deadline <= now }.map { $0.job }
+        if !late.isEmpty { queue.removeAll { $0.deadline <= now } }
+        return late
+    }
+
+    package var nextDeadline: Int64? { queue.map { $0.deadline }.min() }
+
+    package mutating func close() -> [Job] {
+        isClosed = true
+        defer { queue = [] }
+        return queue.map { $0.job }
+    }
+}

@@ -1,0 +1,247 @@
+import CLibpq
+import Glibc
+
+/// One connection over libpq, used by one thread at a time.
+///
+/// Every call blocks until its deadline at most; a statement that passes it is cancelled, and a
+/// server that does not even answer the cancel loses the connection.
+package final class Connection {
+    private let pointer: OpaquePointer
+    private var prepared: [String: String] = [:]
+    /// True once nothing can be expected of it any more.
+    private(set) var isGone = false
+    /// Milliseconds a statement may take where the caller names no other limit.
+    var statementMs: Int64 = 10_000
+
+    private static let cancelGraceMs: Int64 = 2_000
+    private static let preparedLimit = 100
+
+    /// Connects and takes on `role` (nil keeps the user of the URL).
+    package init(_ url: String, role: String? = nil, deadlineMs: Int64 = 5_000) throws {
+        guard let pointer = PQconnectStart(url) else {
+            throw PostgresError(kind: .unreachable, message: "out of memory")
+        }
+        self.pointer = pointer
+        try Connection.establish(pointer, until: SystemClock.monotonicMs() + deadlineMs)
+        PQsetnonblocking(pointer, 1)
+        PQsetNoticeProcessor(pointer, { _, _ in }, nil)
+        try run("SET client_encoding TO 'UTF8'")
+        try run("SET application_name TO 'headwater'")
+        if let role { try run("SET ROLE \(role)") }
+    }
+
+    /// Runs also where `init` throws: every property has its value by then.
+    deinit { PQfinish(pointer) }
+
+    private static func establish(
+        _ pointer: OpaquePointer, until deadline: Int64
+    ) throws(PostgresError) {
+        var state =
+            PQstatus(pointer) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING
+        while state != PGRES_POLLING_OK {
+            guard state != PGRES_POLLING_FAILED else { throw refusal(of: pointer) }
+            let events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT
+            guard wait(for: events, on: pointer, until: deadline) else {
+                throw PostgresError(kind: .unreachable, message: "no answer in time")
+            }
+            state = PQconnectPoll(pointer)
+        }
+    }
+
+    private static func refusal(of pointer: OpaquePointer) -> PostgresError {
+        let message = String(cString: PQerrorMessage(pointer))
+        let line = message.split(separator: "\n").last.map { String($0) } ?? "no connection"
+        return PostgresError(kind: .unreachable, message: line)
+    }
+
+    /// Runs one statement with bound parameters. `named` keeps its plan for the next time.
+    @discardableResult
+    package func query(
+        _ sql: String, _ parameters: [Parameter] = [], named: Bool = false,
+        deadlineMs: Int64? = nil
+    ) throws -> QueryResult {
+        let deadline = SystemClock.monotonicMs() + (deadlineMs ?? statementMs)
+        let sent: Int32
+        if named {
+            let name = try statement(sql, parameters, deadline)
+            sent = Connection.withPointers(parameters) { count, values, lengths, formats in
+                PQsendQueryPrepared(pointer, name, count, values, lengths, formats, 1)
+            }
+        } else {
+            let types = parameters.map { $0.type }
+            sent = Connection.withPointers(parameters) { count, values, lengths, formats in
+                PQsendQueryParams(pointer, sql, count, types, values, lengths, formats, 1)
+            }
+        }
+        guard sent == 1 else { throw lost() }
+        return try finish(by: deadline)
+    }
+
+    /// Runs statements without parameters or rows, several at a time if separated by `;`.
+    package func run(_ sql: String, deadlineMs: Int64? = nil) throws {
+        guard PQsendQuery(pointer, sql) == 1 else { throw lost() }
+        _ = try finish(by: SystemClock.monotonicMs() + (deadlineMs ?? statementMs))
+    }
+
+    /// Runs `body` in a transaction, rolled back if it throws.
+    package func transaction<Result>(_ body: (Connection) throws -> Result) throws -> Result {
+        try run("BEGIN")
+        let result: Result
+        do {
+            result = try body(self)
+        } catch {
+            if !isGone { try run("ROLLBACK") }
+            throw error
+        }
+        try run("COMMIT")
+        return result
+    }
+
+    /// Waits for input until `deadline` and takes it in; true if there was some.
+    func waitForInput(until deadline: Int64) throws -> Bool {
+        guard Connection.wait(for: POLLIN, on: pointer, until: deadline) else { return false }
+        guard PQconsumeInput(pointer) == 1 else { throw lost() }
+        return true
+    }
+
+    /// Takes all notifications that have come; true if there was one.
+    func takeNotifications() -> Bool {
+        var found = false
+        while let notification = PQnotifies(pointer) {
+            found = true
+            PQfreemem(notification)
+        }
+        return found
+    }
+
+    var socket: Int32 { PQsocket(pointer) }
+
+    private func statement(
+        _ sql: String, _ parameters: [Parameter], _ deadline: Int64
+    ) throws -> String {
+        if let name = prepared[sql] { return name }
+        if prepared.count >= Connection.preparedLimit {
+            try run("DEALLOCATE ALL")
+            prepared = [:]
+        }
+        let name = "s\(prepared.count)"
+        let types = parameters.map { $0.type }
+        guard PQsendPrepare(pointer, name, sql, Int32(types.count), types) == 1 else {
+            throw lost()
+        }
+        _ = try finish(by: deadline)
+        prepared[sql] = name
+        return name
+    }
+
+    /// Sends what is still to be sent and reads to the end; the last result counts, or the first
+    /// error.
+    private func finish(by deadline: Int64) throws -> QueryResult {
+        try flush(by: deadline)
+        var last: QueryResult?
+        var failure: PostgresError?
+        var cancelledAt: Int64?
+        while true {
+            while PQisBusy(pointer) == 1 {
+                let limit = cancelledAt.map { $0 + Connection.cancelGraceMs } ?? deadline
+                if try !waitForInput(until: limit) {
+                    guard cancelledAt == nil else { throw lost() }
+                    cancel()
+                    cancelledAt = SystemClock.monotonicMs()
+                }
+            }
+            guard let result = PQgetResult(pointer) else { break }
+            let status = PQresultStatus(result)
+            if status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK
+                || status == PGRES_EMPTY_QUERY
+            {
+                last = QueryResult(result)
+            } else {
+                failure = failure ?? Connection.error(of: result)
+                PQclear(result)
+            }
+        }
+        if let failure {
+            if failure.isConnectionGone || PQstatus(pointer) == CONNECTION_BAD {
+                isGone = true
+                throw PostgresError(kind: .lost, message: failure.message)
+            }
+            throw failure
+        }
+        guard let last else { throw lost() }
+        return last
+    }
+
+    private func flush(by deadline: Int64) throws {
+        while true {
+            switch PQflush(pointer) {
+            case 0: return
+            case 1:
+                guard Connection.wait(for: POLLIN | POLLOUT, on: pointer, until: deadline) else {
+                    throw lost()
+                }
+                guard PQconsumeInput(pointer) == 1 else { throw lost() }
+            default: throw lost()
+            }
+        }
+    }
+
+    private func cancel() {
+        guard let handle = PQgetCancel(pointer) else { return }
+        var message = [CChar](repeating: 0, count: 256)
+        PQcancel(handle, &message, 256)
+        PQfreeCancel(handle)
+    }
+
+    private func lost() -> PostgresError {
+        isGone = true
+        let message = String(cString: PQerrorMessage(pointer))
+        let line = message.split(separator: "\n").first.map { String($0) }
+        return PostgresError(kind: .lost, message: line ?? "connection lost")
+    }
+
+    private static func error(of result: OpaquePointer) -> PostgresError {
+        let code = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) }
+        let text = PQresultErrorField(result, Int32(UInt8(ascii: "M"))).map { String(cString: $0) }
+        return PostgresError(
+            kind: code.map { .server(code: $0) } ?? .lost, message: text ?? "no message")
+    }
+
+    /// False if `deadline` passed first.
+    private static func wait(
+        for events: Int32, on pointer: OpaquePointer, until deadline: Int64
+    ) -> Bool {
+        while true {
+            let left = deadline - SystemClock.monotonicMs()
+            guard left > 0 else { return false }
+            var entry = pollfd(fd: PQsocket(pointer), events: Int16(events), revents: 0)
+            let ready = poll(&entry, 1, Int32(clamping: left))
+            if ready > 0 { return true }
+            if ready < 0, errno != EINTR { return true }  // The next call on it tells what is wrong.
+        }
+    }
+
+    /// Lays all parameters into one buffer, which libpq copies while the call lasts.
+    private static func withPointers(
+        _ parameters: [Parameter],
+        _ body: (
+            Int32, UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<Int32>, UnsafePointer<Int32>
+        ) -> Int32
+    ) -> Int32 {
+        var buffer: [UInt8] = []
+        buffer.reserveCapacity(parameters.reduce(1) { $0 + ($1.bytes?.count ?? 0) })
+        var offsets: [Int?] = []
+        for parameter in parameters {
+            offsets.append(parameter.bytes == nil ? nil : buffer.count)
+            buffer += parameter.bytes ?? []
+        }
+        buffer.append(0)  // So that even nothing has an address.
+        let lengths = parameters.map { Int32($0.bytes?.count ?? 0) }
+        let formats = [Int32](repeating: 1, count: parameters.count)
+        return buffer.withUnsafeBytes { bytes in
+            let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+            let values = offsets.map { offset in offset.flatMap { at in start.map { $0 + at } } }
+            return body(Int32(parameters.count), values, lengths, formats)
+        }
+    }
+}

@@ -1,0 +1,15 @@
+extension SQL {
+    /// One row of an append's answer; `kind` is `OutcomeKind`.
+    static let appendOutcome = """
+        CREATE TYPE headwater.append_outcome AS (
+            request integer,
+            kind integer,
+            subject text,
+            holder text,
+            first bigint,
+            last bigint,
+            hash bytea,
+            at timestamptz
+        )
+        """
+}

@@ -1,0 +1,9 @@
+extension SQL {
+    /// The shape that each read model's table has now.
+    static let readModels = """
+        CREATE TABLE headwater.read_models (
+            model text COLLATE "C" PRIMARY KEY,
+            version integer NOT NULL
+        )
+        """
+}

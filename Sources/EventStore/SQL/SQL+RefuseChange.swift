@@ -1,0 +1,11 @@
+extension SQL {
+    /// What a trigger calls when somebody would rewrite the log.
+    static let refuseChange = """
+        CREATE FUNCTION headwater.refuse_change() RETURNS trigger
+        LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+        BEGIN
+            RAISE EXCEPTION 'the log is append-only: % refused', TG_OP USING ERRCODE = '42501';
+        END
+        $$
+        """
+}

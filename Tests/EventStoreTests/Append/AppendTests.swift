@@ -1,0 +1,147 @@
+import Domain
+import EventStore
+import TestKit
+import Testing
+
+@Suite struct AppendTests {
+    @Test func `a new stream takes the first positions and starts at version 1`() async throws {
+        try await withLog { log in
+            let appended = try await log.append(request(write(task("a"), .version(0), events: 3)))
+            #expect(appended.first == 1)
+            #expect(appended.last == 3)
+            #expect(appended.versions == [task("a"): 3])
+            #expect(!appended.duplicate)
+            let stored = try await log.load(task("a"))
+            #expect(stored.map { $0.envelope.position } == [1, 2, 3])
+            #expect(stored.map { $0.envelope.version } == [1, 2, 3])
+            #expect(stored.map { $0.envelope.actor } == [clerk, clerk, clerk])
+            #expect(
+                try await log.stream(task("a"))
+                    == StreamHeader(
+                        stream: task("a"), version: 3, part: "town-1"))
+        }
+    }
+
+    @Test func `an envelope comes back as it went in, to the byte and the microsecond`()
+        async throws
+    {
+        try await withLog { log in
+            let payload = Array(#"{ "name":"𠮷野",  "n":1.50,"a":[ ] }"#.utf8)
+            let event = NewEvent(
+                id: .generate(), type: "TaskPlanned", schema: 7, occurredOn: Day(number: -3),
+                occurredAt: Instant(microseconds: 1_749_513_600_123_456),
+                correlation: EventID(high: 1, low: 2), causation: EventID(high: .max, low: 0),
+                imported: true, payload: payload)
+            let appended = try await log.append(
+                AppendRequest(
+                    actor: "王五", commandHash: [],
+                    writes: [
+                        StreamWrite(task("a"), part: "", expecting: .version(0), [event])
+                    ], device: "laptop-1", intent: 9))
+            let expected = Envelope(
+                position: 1, stream: task("a"), version: 1, id: event.id, type: "TaskPlanned",
+                schema: 7, occurredOn: Day(number: -3),
+                occurredAt: Instant(microseconds: 1_749_513_600_123_456),
+                recordedAt: appended.recordedAt, actor: "王五", device: "laptop-1", intent: 9,
+                correlation: EventID(high: 1, low: 2), causation: EventID(high: .max, low: 0),
+                imported: true)
+            #expect(try await log.load(task("a")) == [StoredEvent(expected, payload: payload)])
+        }
+    }
+
+    @Test func `an expected version that does not hold comes with the events since`() async throws {
+        try await withLog { log in
+            try await log.append(request(write(task("a"), .version(0), events: 2)))
+            try await log.append(request(write(task("a"), .version(2), events: 2)))
+            let since = try await log.load(task("a"), after: 1)
+            #expect(
+                await refusal(log, request(write(task("a"), .version(1))))
+                    == .conflicts([
+                        StreamConflict(stream: task("a"), expected: 1, actual: 4, since: since)
+                    ]))
+            #expect(
+                await refusal(log, request(write(task("a"), .version(9))))
+                    == .conflicts([
+                        StreamConflict(stream: task("a"), expected: 9, actual: 4, since: [])
+                    ]))
+            #expect(try await log.head().position == 4)
+        }
+    }
+
+    @Test func `a request over several streams happens whole or not at all`() async throws {
+        try await withLog { log in
+            try await log.append(request(write(task("a"), .version(0))))
+            let error = await refusal(
+                log, request(write(task("b"), .version(0)), write(task("a"), .version(0))))
+            guard case .conflicts(let conflicts)? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(conflicts.map { $0.stream } == [task("a")])
+            #expect(try await log.stream(task("b")) == nil)
+            #expect(try await log.head().position == 1)
+        }
+    }
+
+    @Test func `the same key and command again is a duplicate with the same positions`()
+        async throws
+    {
+        try await withLog { log in
+            let once = request(write(task("a"), .version(0), events: 2), id: "key")
+            let first = try await log.append(once)
+            try await log.append(request(write(task("b"))))
+            let again = try await log.append(once)
+            #expect(
+                again
+                    == Appended(
+                        first: 1, last: 2, versions: [task("a"): 2], duplicate: true,
+                        recordedAt: first.recordedAt))
+            #expect(try await log.head().position == 3)
+            #expect(
+                try await log.requestOutcome(actor: clerk, id: "key")
+                    == RequestRecord(
+                        commandHash: [1], first: 1, last: 2, recordedAt: first.recordedAt))
+        }
+    }
+
+    @Test func `the same key with another command is refused, and a refusal binds no key`()
+        async throws
+    {
+        try await withLog { log in
+            try await log.append(request(write(task("a"), .version(0)), id: "key", hash: 1))
+            let altered = request(write(task("b"), .version(0)), id: "key", hash: 2)
+            #expect(await refusal(log, altered) == .keyReused)
+            let stale = request(write(task("a"), .version(0)), id: "other")
+            #expect(await refusal(log, stale) != nil)
+            #expect(try await log.requestOutcome(actor: clerk, id: "other") == nil)
+            try await log.append(request(write(task("a"), .version(1)), id: "other", hash: 5))
+        }
+    }
+
+    @Test func `a request without events and without an intake is refused`() async throws {
+        try await withLog { log in
+            #expect(await refusal(log, request()) == .invalid("writes: no events"))
+        }
+    }
+
+    @Test func `payloads that are no JSON fail alone, the rest of their wave goes on`()
+        async throws
+    {
+        try await withLog { log in
+            let good = (0..<20).map { request(write(task(Text("t\($0)")), .version(0))) }
+            let bad = request(
+                StreamWrite(
+                    task("bad"), part: "", expecting: .any, [event(payload: #"{"open":"#)]))
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for request in good.prefix(10) + [bad] + good.suffix(10) {
+                    group.addTask { await refusal(log, request) == nil }
+                }
+                var happened = 0
+                for try await success in group where success { happened += 1 }
+                #expect(happened == 20)
+            }
+            #expect(try await log.head().position == 20)
+            #expect(try await log.stream(task("bad")) == nil)
+        }
+    }
+}
