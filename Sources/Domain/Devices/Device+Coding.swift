@@ -27,7 +27,7 @@ extension Device.Event {
         switch self {
         case .enrolled(let enrolment): enrolment.write(to: &fields)
         case .revoked(let reason), .suspended(let reason): fields.text("reason", reason)
-        case .intentSettled(let intent): intent.write(to: &fields)
+        case .intentSettled(let intent), .intentHeld(let intent): intent.write(to: &fields)
         }
     }
 
@@ -40,6 +40,7 @@ extension Device.Event {
         case "DeviceRevoked": .revoked(reason: fields.text("reason"))
         case "DeviceSuspended": .suspended(reason: fields.text("reason"))
         case "IntentSettled": .intentSettled(Device.SettledIntent(from: &fields))
+        case "IntentHeld": .intentHeld(Device.SettledIntent(from: &fields))
         default: nil
         }
     }
@@ -87,6 +88,7 @@ extension Device.SettledIntent {
         reason = fields.nestedReason("reason")
         conflict = fields.optionalID("conflict")
         positions = fields.positions("positions", limit: Device.positionsLimit)
+        factCount = fields.optionalInteger("factCount", in: 0...Int64(Int32.max)) ?? 0
     }
 
     func write(to fields: inout FieldWriter) {
@@ -109,6 +111,7 @@ extension Device.SettledIntent {
         if !positions.isEmpty {
             fields.value("positions", .array(positions.map { .integer($0) }))
         }
+        if factCount > 0 { fields.integer("factCount", factCount) }
     }
 }
 

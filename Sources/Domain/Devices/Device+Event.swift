@@ -11,6 +11,9 @@ extension Device {
         /// An intent was decided and led to no fact. The whole intent is kept, so that nothing a
         /// person recorded is lost.
         case intentSettled(SettledIntent)
+        /// An intent was taken in and cannot be decided yet, or waits in quarantine for a person.
+        /// A later settlement of the same number replaces it; `verdict` says nothing here.
+        case intentHeld(SettledIntent)
     }
 
     /// A fact that stands in the way of a command.
@@ -26,6 +29,7 @@ extension Device.Event: DomainEvent {
         case .revoked: "DeviceRevoked"
         case .suspended: "DeviceSuspended"
         case .intentSettled: "IntentSettled"
+        case .intentHeld: "IntentHeld"
         }
     }
 }

@@ -10,6 +10,10 @@ extension Device {
             case rejected
             /// 待裁定: `ConflictOpened` on the conflict's own stream is the fact.
             case conflict
+            /// 已入库, after it was held: its facts stand right before this event.
+            case accepted
+            /// 已入库(与他人填报合并), after it was held.
+            case merged
         }
 
         /// The intent's number on the device.
@@ -30,11 +34,13 @@ extension Device {
         package let conflict: Text?
         /// Where what it repeats stands in the log, for `duplicate`.
         package let positions: [Int64]
+        /// How many events right before this one the intent led to.
+        package let factCount: Int64
 
         package init(
             n: Int64, verdict: Verdict, about: Text, command: Text, body: JSONValue, author: Text,
             occurredOn: Day, baseVersion: Int64, reason: Reason? = nil, conflict: Text? = nil,
-            positions: [Int64] = []
+            positions: [Int64] = [], factCount: Int64 = 0
         ) {
             self.n = n
             self.verdict = verdict
@@ -47,6 +53,7 @@ extension Device {
             self.reason = reason
             self.conflict = conflict
             self.positions = positions
+            self.factCount = factCount
         }
     }
 
@@ -70,5 +77,5 @@ extension Device {
     }
 
     /// Most positions that a duplicate names.
-    static let positionsLimit = 100
+    package static let positionsLimit = 100
 }

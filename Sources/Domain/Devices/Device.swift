@@ -60,6 +60,7 @@ package enum Device: Decider {
         case .revoked: state.phase = .revoked
         case .suspended: state.phase = .suspended
         case .intentSettled(let intent): state.lastSettled = max(state.lastSettled, intent.n)
+        case .intentHeld: break
         }
     }
 }
