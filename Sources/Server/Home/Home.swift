@@ -27,8 +27,8 @@ package struct Home: Hashable, Sendable {
     package var newPostgresFolder: String { path + "/postgres.new" }
     package var postgresLog: String { path + "/postgres.log" }
 
-    /// The folder of the cluster's socket: short, because a socket's path has at most 107 bytes, and
-    /// named after the home, so that every command finds the same one. It is in `/tmp` whatever
+    /// The folder of the cluster's socket: short, because a socket's path has at most 107 bytes,
+    /// and named after the home, so that every command finds the same one. It is in `/tmp` whatever
     /// `TMPDIR` says, because the server and a later command may have different ones.
     package var socketFolder: String {
         let digest = SHA256.hash(data: Array(path.utf8))
