@@ -2,6 +2,11 @@
 /// projected, rebuilt and tested without another line.
 package enum ReadModels {
     package static let all: [AnyReadModel] = [
-        AnyReadModel(PlanBoard.self)
+        AnyReadModel(PlanBoard.self),
+        AnyReadModel(LetterTracker.self),
+        AnyReadModel(ConflictInbox.self),
+        AnyReadModel(DeviceBoard.self),
+        AnyReadModel(UnmetIntents.self),
+        AnyReadModel(MemberBoard.self),
     ]
 }
