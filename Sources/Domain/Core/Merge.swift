@@ -20,6 +20,10 @@ package protocol Mergeable: Decider {
     /// change must not undo what was right when it was done.
     static func isJudgedOnBase(_ rejection: Rejection) -> Bool
 
+    /// What `command`, recorded on `base`, changes of it: a field that says again what its author
+    /// saw is no word against somebody who changes it.
+    static func narrowed(_ command: Command, on base: State) -> Command
+
     /// Decides `command` where a person has preferred it to what stands (`ConflictResolved`): what
     /// it contradicts is not a reason to refuse it, every other rule is.
     static func overrule(
@@ -29,6 +33,8 @@ package protocol Mergeable: Decider {
 
 extension Mergeable {
     package static func isJudgedOnBase(_ rejection: Rejection) -> Bool { false }
+
+    package static func narrowed(_ command: Command, on base: State) -> Command { command }
 
     package static func overrule(
         _ command: Command, _ state: State, _ context: Context
@@ -59,6 +65,7 @@ extension Mergeable {
     package static func settle(
         _ mine: Command, base: State, foreign: [Event], current: State, _ context: Context
     ) -> Settlement<Event, Rejection> {
+        let mine = narrowed(mine, on: base)
         var saysSame = false
         for (index, theirs) in foreign.enumerated() {
             switch relation(of: mine, to: theirs) {

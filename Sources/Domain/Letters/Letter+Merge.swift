@@ -156,31 +156,32 @@ extension Letter: Mergeable {
 }
 
 extension Letter {
-    /// Two different words on one step are settled by taking the chosen ones: both stay in the log,
-    /// the later stands. A step that others have built upon is not undone.
+    /// Two different words on one step are settled by taking the chosen ones, as if the others had
+    /// not been said: both stay in the log, the later stands. A step that others have built upon is
+    /// not undone.
     package static func overrule(
         _ command: Command, _ state: State, _ context: Context
     ) throws(Rejection) -> [Event] {
+        var before = state
         switch command {
-        case .submitResponse(let response) where state.phase == .responded:
-            if response == state.response { return [] }
-            return [.responseSubmitted(response, by: context.actor.id)]
-        case .receive(let receiver) where state.isReceived && state.phase != .withdrawn:
-            return receiver == state.receiver ? [] : [.received(receiver: receiver)]
-        case .grantExtension(let more) where state.isAwaiting || state.phase == .responded:
-            return more.until == state.due ? [] : [.extensionGranted(more)]
-        case .verifyRectification(let found) where state.phase == .verified:
-            guard state.respondedBy != context.actor.id else { throw .verifierResponded }
-            return [.rectificationVerified(found)]
-        case .returnResponse(let reason) where state.phase == .verified:
-            return [.responseReturned(reason: reason)]
-        case .close(let closing) where state.phase == .closed:
-            return [.closed(try checked(closing, state))]
-        case .draft, .check, .sign, .issue, .receive, .interimReply, .requestExtension,
-            .grantExtension, .submitResponse, .returnResponse, .verifyRectification, .close,
-            .escalate, .withdraw:
-            return try decide(command, state, context)
+        case .submitResponse(let response):
+            if state.phase == .responded, state.response != response {
+                before.phase = .received
+                before.response = nil
+            }
+        case .receive(let receiver):
+            if state.receiver != receiver { before.isReceived = false }
+        case .grantExtension(let more):
+            if let due = state.due, more.until < due { before.due = more.until + -1 }
+        case .returnResponse, .verifyRectification:
+            if state.phase == .verified { before.phase = .responded }
+        case .close:
+            if state.phase == .closed { before.phase = .verified }
+        case .draft, .check, .sign, .issue, .interimReply, .requestExtension, .escalate,
+            .withdraw:
+            break
         }
+        return try decide(command, before, context)
     }
 }
 

@@ -23,7 +23,7 @@ extension WorkTask.Command {
     package static func read(_ name: String, from fields: inout FieldReader) -> Self? {
         switch name {
         case "plan": .plan(WorkTask.Plan(from: &fields))
-        case "assign": .assign(WorkTask.AssignmentChange(from: &fields))
+        case "assign": .assign(WorkTask.AssignmentChange(command: &fields))
         case "report-progress": .reportProgress(WorkTask.Progress(from: &fields))
         case "add-note": .addNote(text: fields.text("text"))
         case "raise-blocker": .raiseBlocker(WorkTask.Blocker(from: &fields))

@@ -5,7 +5,7 @@ extension WorkTask {
     package enum Event: Hashable, Sendable {
         /// 列入计划.
         case planned(Plan)
-        /// 交办: only the fields that changed.
+        /// 交办: only the fields that changed; none where the plan is taken up as it stands.
         case assigned(AssignmentChange)
         /// 填报进展.
         case progressReported(Progress)
@@ -26,7 +26,7 @@ extension WorkTask {
 
     /// A fact that stands in the way of a command.
     package enum Rejection: DomainRejection {
-        case alreadyPlanned, notPlanned, notDone, verifierCompleted, nothingToAssign, emptyReport
+        case alreadyPlanned, notPlanned, notDone, verifierCompleted, emptyReport
         case notOpen(State.Phase)
         case noSuchTarget(Text)
         case otherUnit(Text)

@@ -22,6 +22,11 @@ extension WorkTask: Mergeable {
         return false
     }
 
+    package static func narrowed(_ command: Command, on base: State) -> Command {
+        guard case .assign(let change) = command else { return command }
+        return .assign(change.beyond(base.assignment))
+    }
+
     private static func planning(to theirs: Event) -> Relation {
         if case .planned = theirs { return .clash(field: nil) }
         return .independent
@@ -52,8 +57,14 @@ extension WorkTask: Mergeable {
     }
 
     private static func clearing(_ id: Text, _ how: Text, to theirs: Event) -> Relation {
-        guard case .blockerCleared(id, let other) = theirs else { return .independent }
-        return other == how ? .same : .clash(field: "how")
+        switch theirs {
+        case .blockerCleared(id, let other): return other == how ? .same : .clash(field: "how")
+        // Who cancelled the task took it for blocked.
+        case .cancelled: return .clash(field: nil)
+        case .planned, .assigned, .progressReported, .blockerRaised, .blockerCleared,
+            .deadlineChanged, .completed, .verified, .noteAdded:
+            return .independent
+        }
     }
 
     /// The subject is the deadline: it must be unchanged since the base.
@@ -97,6 +108,28 @@ extension WorkTask: Mergeable {
             .verified, .cancelled:
             return .clash(field: nil)
         }
+    }
+}
+
+extension WorkTask {
+    /// Two different words on one step are settled by taking the chosen ones, as if the others had
+    /// not been said: both stay in the log, the later stands. A step that others have built upon is
+    /// not undone.
+    package static func overrule(
+        _ command: Command, _ state: State, _ context: Context
+    ) throws(Rejection) -> [Event] {
+        var before = state
+        switch command {
+        case .complete(let completion):
+            if state.phase == .done, completion != state.completion { before.phase = .active }
+        case .clearBlocker(let id, _):
+            if state.blockers[id] == false { before.blockers[id] = true }
+        case .verify:
+            if state.phase == .verified { before.phase = .done }
+        case .plan, .assign, .reportProgress, .addNote, .raiseBlocker, .changeDeadline, .cancel:
+            break
+        }
+        return try decide(command, before, context)
     }
 }
 

@@ -32,6 +32,14 @@ extension WorkTask {
             self.cooperating = cooperating
         }
 
+        /// The fields that differ from `known`.
+        package func beyond(_ known: Assignment) -> AssignmentChange {
+            AssignmentChange(
+                leadUnit: leadUnit == known.leadUnit ? nil : leadUnit,
+                responsible: responsible == known.responsible ? nil : responsible,
+                cooperating: cooperating == known.cooperating ? nil : cooperating)
+        }
+
         package var isEmpty: Bool {
             leadUnit == nil && responsible == nil && cooperating == nil
         }

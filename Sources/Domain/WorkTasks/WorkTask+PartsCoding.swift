@@ -54,6 +54,12 @@ extension WorkTask.Target {
 }
 
 extension WorkTask.AssignmentChange {
+    /// A command names at least one field; an event may name none.
+    init(command fields: inout FieldReader) {
+        self.init(from: &fields)
+        if isEmpty { fields.note("responsible", .missing) }
+    }
+
     init(from fields: inout FieldReader) {
         leadUnit = fields.optionalText("leadUnit", limit: 200)
         responsible = fields.optionalText("responsible", limit: 200)

@@ -75,11 +75,20 @@ package enum WorkTask: Decider {
 }
 
 extension WorkTask.State {
-    /// The later day wins; on the same day the later record does. Both stay in the log, and two
-    /// that differ on one day are a finding.
+    /// The later day wins; on the same day the larger reading does, so that the order in which two
+    /// laptops sync decides nothing. Both stay in the log, and two that differ on one day are a
+    /// finding.
     mutating func take(_ reading: WorkTask.Reading) {
-        if let known = readings[reading.target], known.asOf > reading.asOf { return }
+        if let known = readings[reading.target], reading.precedes(known) { return }
         readings[reading.target] = reading
+    }
+}
+
+extension WorkTask.Reading {
+    /// A total order: day, amount, then whatever else tells two readings apart.
+    fileprivate func precedes(_ other: WorkTask.Reading) -> Bool {
+        (asOf.number, value.base, Text(qualifier.name), value.decimal)
+            < (other.asOf.number, other.value.base, Text(other.qualifier.name), other.value.decimal)
     }
 }
 
@@ -90,12 +99,9 @@ extension WorkTask {
         _ change: AssignmentChange, _ state: State
     ) throws(Rejection) -> [Event] {
         guard state.phase != .cancelled else { throw .notOpen(state.phase) }
-        guard !change.isEmpty else { throw .nothingToAssign }
-        var after = state.assignment
-        after.apply(change)
+        let news = change.beyond(state.assignment)
         // A laptop's retry: the same words again are nothing new, unless they start the work.
-        if after == state.assignment, state.phase != .planned { return [] }
-        return [.assigned(change)]
+        return news.isEmpty && state.phase != .planned ? [] : [.assigned(news)]
     }
 
     /// A reading was seen in the world, so no state refuses it; only an unknown target does.
