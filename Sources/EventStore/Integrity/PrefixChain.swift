@@ -91,15 +91,11 @@ extension PrefixChain {
         visit: (PrefixChain) -> Void = { _ in }
     ) throws {
         while position < end {
-            let rows = try connection.query(
-                """
-                SELECT \(RawEvent.columns) FROM headwater.events
-                WHERE log_id = $1 AND position > $2 AND position <= $3
-                ORDER BY position LIMIT 2000
-                """, [.int2(logID), .int8(position), .int8(end)], named: true)
-            if rows.count == 0 { return }
-            for row in 0..<rows.count {
-                try add(try RawEvent(rows, row))
+            let batch = try RawEvent.batch(
+                after: position, through: end, limit: 2_000, logID: logID, connection)
+            if batch.isEmpty { return }
+            for event in batch {
+                try add(event)
                 visit(self)
             }
         }

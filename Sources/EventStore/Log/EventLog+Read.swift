@@ -78,9 +78,10 @@ extension EventLog {
 
     /// Consecutive events, those of unknown kinds counted too.
     func batch(after position: Int64, through: Int64, limit: Int) async throws -> [RawEvent] {
-        try await rawEvents(
-            "position > $2 AND position <= $3 ORDER BY position LIMIT $4",
-            [.int8(position), .int8(through), .int8(Int64(min(limit, ReadLimits.batch)))])
+        let logID = logID
+        return try await read {
+            try RawEvent.batch(after: position, through: through, limit: limit, logID: logID, $0)
+        }
     }
 
     private func rawEvents(

@@ -24,8 +24,13 @@ final class HeadSignal: Sendable {
     }
 
     func close() {
+        state.withLock { $0.isClosed = true }
+        wakeAll()
+    }
+
+    /// Wakes all that wait, though nothing was announced: something else concerns them.
+    func wakeAll() {
         let woken = state.withLock { state in
-            state.isClosed = true
             defer { state.waiting = [:] }
             return state.waiting.values.map { $0.continuation }
         }

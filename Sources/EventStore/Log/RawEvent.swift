@@ -52,6 +52,23 @@ struct RawEvent {
         return events
     }
 
+    /// Events with positions in `position + 1 ... through` in order, at most `limit`.
+    static func batch(
+        after position: Int64, through: Int64, limit: Int, logID: Int16, _ connection: Connection
+    ) throws -> [RawEvent] {
+        try all(
+            connection.query(
+                """
+                SELECT \(columns) FROM headwater.events
+                WHERE log_id = $1 AND position > $2 AND position <= $3
+                ORDER BY position LIMIT $4
+                """,
+                [
+                    .int2(logID), .int8(position), .int8(through),
+                    .int8(Int64(min(limit, ReadLimits.batch))),
+                ], named: true))
+    }
+
     /// Nil for a stream of a kind that this version does not know.
     var stored: StoredEvent? {
         guard let stream = StreamID(raw: streamName.string) else { return nil }

@@ -3,7 +3,8 @@ extension SQL {
     static let readModels = """
         CREATE TABLE headwater.read_models (
             model text COLLATE "C" PRIMARY KEY,
-            version integer NOT NULL
+            version integer NOT NULL,
+            shape text COLLATE "C" NOT NULL
         )
         """
 }
