@@ -8,5 +8,13 @@ package enum ReadModels {
         AnyReadModel(DeviceBoard.self),
         AnyReadModel(UnmetIntents.self),
         AnyReadModel(MemberBoard.self),
+        AnyReadModel(RosterList.self),
+        AnyReadModel(RosterPersons.self),
+        AnyReadModel(BatchList.self),
+        AnyReadModel(DisbursementLines.self),
+        AnyReadModel(FundsMatrix.self),
+        AnyReadModel(IndicatorBoard.self),
+        AnyReadModel(ProjectRegister.self),
+        AnyReadModel(ParameterList.self),
     ]
 }
