@@ -30,6 +30,7 @@ func request(
 }
 
 /// A log in a database of its own, closed after `body`.
+@discardableResult
 func withLog<Result>(
     _ change: (inout LogConfiguration) -> Void = { _ in },
     _ body: (EventLog) async throws -> Result
@@ -38,11 +39,12 @@ func withLog<Result>(
     return try await withLog(url, change, body)
 }
 
+@discardableResult
 func withLog<Result>(
     _ url: String, _ change: (inout LogConfiguration) -> Void = { _ in },
     _ body: (EventLog) async throws -> Result
 ) async throws -> Result {
-    var configuration = LogConfiguration(url: url)
+    var configuration = LogConfiguration(url: url, readers: 2)
     change(&configuration)
     let log = try await EventLog.open(configuration, logName: "bureau")
     do {
@@ -68,5 +70,15 @@ func refusal(_ log: EventLog, _ request: AppendRequest) async -> AppendError? {
     switch await outcome(log, request) {
     case .success: nil
     case .failure(let error): error
+    }
+}
+
+/// Those that happened, in order.
+func successes(_ ends: [Result<Appended, AppendError>]) -> [Appended] {
+    ends.compactMap { end in
+        switch end {
+        case .success(let appended): appended
+        case .failure: nil
+        }
     }
 }

@@ -62,7 +62,7 @@ package final class TestCluster: Sendable {
         }
         pid = try TestCluster.spawn([
             try TestCluster.program("postgres"), "-D", data, "-k", folder, "-h", "",
-            "-c", "max_connections=200", "-c", "shared_buffers=64MB",
+            "-c", "max_connections=500", "-c", "shared_buffers=64MB",
             "-c", "log_min_messages=warning", "-c", "max_wal_size=2GB",
         ])
         endAtExit(pid, folder)

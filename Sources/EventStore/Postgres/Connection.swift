@@ -217,7 +217,8 @@ package final class Connection {
             var entry = pollfd(fd: PQsocket(pointer), events: Int16(events), revents: 0)
             let ready = poll(&entry, 1, Int32(clamping: left))
             if ready > 0 { return true }
-            if ready < 0, errno != EINTR { return true }  // The next call on it tells what is wrong.
+            // Any other failure shows itself in the next call on the connection.
+            if ready < 0, errno != EINTR { return true }
         }
     }
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct AppendTests {
     @Test func `a new stream takes the first positions and starts at version 1`() async throws {
-        try await withLog { log in
+        try await withLog { log async throws in
             let appended = try await log.append(request(write(task("a"), .version(0), events: 3)))
             #expect(appended.first == 1)
             #expect(appended.last == 3)
@@ -25,7 +25,7 @@ import Testing
     @Test func `an envelope comes back as it went in, to the byte and the microsecond`()
         async throws
     {
-        try await withLog { log in
+        try await withLog { log async throws in
             let payload = Array(#"{ "name":"𠮷野",  "n":1.50,"a":[ ] }"#.utf8)
             let event = NewEvent(
                 id: .generate(), type: "TaskPlanned", schema: 7, occurredOn: Day(number: -3),
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func `an expected version that does not hold comes with the events since`() async throws {
-        try await withLog { log in
+        try await withLog { log async throws in
             try await log.append(request(write(task("a"), .version(0), events: 2)))
             try await log.append(request(write(task("a"), .version(2), events: 2)))
             let since = try await log.load(task("a"), after: 1)
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func `a request over several streams happens whole or not at all`() async throws {
-        try await withLog { log in
+        try await withLog { log async throws in
             try await log.append(request(write(task("a"), .version(0))))
             let error = await refusal(
                 log, request(write(task("b"), .version(0)), write(task("a"), .version(0))))
@@ -86,7 +86,7 @@ import Testing
     @Test func `the same key and command again is a duplicate with the same positions`()
         async throws
     {
-        try await withLog { log in
+        try await withLog { log async throws in
             let once = request(write(task("a"), .version(0), events: 2), id: "key")
             let first = try await log.append(once)
             try await log.append(request(write(task("b"))))
@@ -107,7 +107,7 @@ import Testing
     @Test func `the same key with another command is refused, and a refusal binds no key`()
         async throws
     {
-        try await withLog { log in
+        try await withLog { log async throws in
             try await log.append(request(write(task("a"), .version(0)), id: "key", hash: 1))
             let altered = request(write(task("b"), .version(0)), id: "key", hash: 2)
             #expect(await refusal(log, altered) == .keyReused)
@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test func `a request without events and without an intake is refused`() async throws {
-        try await withLog { log in
+        try await withLog { log async throws in
             #expect(await refusal(log, request()) == .invalid("writes: no events"))
         }
     }
@@ -127,7 +127,7 @@ import Testing
     @Test func `payloads that are no JSON fail alone, the rest of their wave goes on`()
         async throws
     {
-        try await withLog { log in
+        try await withLog { log async throws in
             let good = (0..<20).map { request(write(task(Text("t\($0)")), .version(0))) }
             let bad = request(
                 StreamWrite(
