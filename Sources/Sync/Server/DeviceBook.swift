@@ -20,7 +20,11 @@ package struct DeviceBook: Sendable {
     private var everHeld: Set<Int64> = []
 
     package init(_ history: History) {
-        for entry in history.entries {
+        take(history.entries)
+    }
+
+    mutating func take(_ entries: some Sequence<History.Entry>) {
+        for entry in entries {
             guard case .device(let event) = entry.event else { continue }
             take(event, entry)
         }

@@ -29,6 +29,8 @@ package struct PushRun: Sendable {
     var known: [StreamID: History]
     var lastN: Int64
     var lastHash: [UInt8]
+    /// The device's own stream, folded.
+    private var book: DeviceBook
     private var intakes: [Int64: KnownIntake]
     private var receipts: [Receipt] = []
     private var next = 0
@@ -54,13 +56,13 @@ package struct PushRun: Sendable {
         self.intents = intents
         hashes = intents.map { $0.hash(on: device) }
         known = [history.stream: history]
+        book = DeviceBook(history)
         lastN = last?.n ?? 0
         lastHash = last?.hash ?? Intent.noHash
         self.intakes = Dictionary(intakes.map { ($0.n, $0) }) { first, _ in first }
     }
 
     var ownStream: StreamID { StreamID(.device, device) }
-    var book: DeviceBook { DeviceBook(own) }
     var own: History { known[ownStream] ?? History(ownStream) }
 
     /// Streams that the batch speaks of, for one load of them all before the first step.
@@ -71,21 +73,24 @@ package struct PushRun: Sendable {
 
     package mutating func step() -> Step {
         if let refusal { return .refuse(refusal) }
-        let book = book
+        if known[ownStream] == nil { return .load([ownStream]) }
         switch book.phase {
         case .none: return refuse(.deviceUnknown)
         case .suspended: return refuse(.deviceSuspended)
         case .enrolled, .revoked: break
         }
-        if book.phase == .enrolled, let step = settleHeld(book) { return step }
+        if book.phase == .enrolled, let step = settleHeld() { return step }
         while !isOver, next < intents.count {
-            if let step = takeIn(intents[next], hashes[next], book) { return step }
+            if let step = takeIn(intents[next], hashes[next]) { return step }
         }
         return .answer(ackN: lastN, receipts: receipts)
     }
 
     package mutating func loaded(_ histories: [History]) {
-        for history in histories { known[history.stream] = history }
+        for history in histories {
+            known[history.stream] = history
+            if history.stream == ownStream { book = DeviceBook(history) }
+        }
     }
 
     /// The submission is in the log at `positions` (nil: it took none).
@@ -109,6 +114,7 @@ package struct PushRun: Sendable {
                         occurredAt: submission.intent.deviceTime, position: position))
                 position += 1
             }
+            if write.stream == ownStream { book.take(history.entries.suffix(write.events.count)) }
             known[write.stream] = history
         }
         guard var receipt = submission.receipt else {
@@ -136,6 +142,7 @@ package struct PushRun: Sendable {
         lastHash = last?.hash ?? Intent.noHash
         for intake in intakes { self.intakes[intake.n] = intake }
         known[ownStream] = own
+        book = DeviceBook(own)
         heldSeen = []
         attempts += 1
         if attempts >= SyncLimits.decisionsPerIntent { isOver = true }
@@ -171,7 +178,7 @@ package struct PushRun: Sendable {
 extension PushRun {
     /// Takes in the batch's next intent; nil if that needed nothing of the shell.
     private mutating func takeIn(
-        _ intent: Intent, _ hash: [UInt8], _ book: DeviceBook
+        _ intent: Intent, _ hash: [UInt8]
     ) -> Step? {
         if intent.n <= lastN {
             guard let known = intakes[intent.n] else { return refuse(.intentMissing) }
@@ -183,22 +190,20 @@ extension PushRun {
         guard intent.n == lastN + 1 else { return refuse(.intentMissing) }
         guard intent.previousHash == lastHash else { return suspend(at: intent) }
         if book.phase == .revoked { return submit(intent, .held(.deviceRevoked), held: false) }
-        return decide(intent, book, held: false)
+        return decide(intent, held: false)
     }
 
     /// The next held intent that no longer waits; nil if there is none.
-    private mutating func settleHeld(_ book: DeviceBook) -> Step? {
+    private mutating func settleHeld() -> Step? {
         guard !isOver else { return nil }
         for held in book.held where !heldSeen.contains(held.intent.n) {
-            if let step = decide(held.intent, book, held: true) { return step }
+            if let step = decide(held.intent, held: true) { return step }
         }
         return nil
     }
 
-    private mutating func decide(
-        _ intent: Intent, _ book: DeviceBook, held: Bool
-    ) -> Step? {
-        switch wait(of: intent, book) {
+    private mutating func decide(_ intent: Intent, held: Bool) -> Step? {
+        switch wait(of: intent) {
         case .load(let streams): return .load(streams)
         case .reason(let reason): return submit(intent, .held(reason), held: held)
         case .none: break
@@ -218,7 +223,7 @@ extension PushRun {
 
     /// What an intent depends on is an earlier one of the same laptop on the same stream: held
     /// itself, or in conflict and not settled by a person yet.
-    private func wait(of intent: Intent, _ book: DeviceBook) -> Wait {
+    private func wait(of intent: Intent) -> Wait {
         if book.held.contains(where: {
             $0.intent.n < intent.n && $0.intent.stream == intent.stream
         }) {
