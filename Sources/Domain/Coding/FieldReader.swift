@@ -228,10 +228,19 @@ extension FieldReader {
         guard values.count <= limit else { return wrong(key, .tooMany, []) }
         return values.enumerated().map { index, value in
             guard case .string(let string) = value else {
-                return wrong("\(key)/\(index)", .wrongType, "")
+                note(key, at: index, .wrongType)
+                return ""
             }
-            return checked(Text(string), "\(key)/\(index)", limit: FieldReader.textLimit)
+            var item = FieldReader(.object([:]), at: path(key))
+            let text = item.checked(Text(string), "\(index)", limit: FieldReader.textLimit)
+            note(item.errors)
+            return text
         }
+    }
+
+    /// Notes what is wrong with one item of the array at `key`.
+    package mutating func note(_ key: String, at index: Int, _ code: FieldError.Code) {
+        note([FieldError(path(key) + "/\(index)", code)])
     }
 
     private mutating func checked(_ text: Text, _ key: String, limit: Int) -> Text {

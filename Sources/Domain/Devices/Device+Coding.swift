@@ -130,7 +130,8 @@ extension FieldReader {
         guard values.count <= limit else { return wrong(key, .tooMany, []) }
         return values.enumerated().map { index, value in
             guard let position = value.integerValue, position > 0 else {
-                return wrong("\(key)/\(index)", .wrongType, 1)
+                note(key, at: index, .wrongType)
+                return 1
             }
             return position
         }

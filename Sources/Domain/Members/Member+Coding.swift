@@ -86,7 +86,7 @@ extension FieldReader {
             if let role = Role(rawValue: word.string) {
                 roles.insert(role)
             } else if !word.isEmpty {
-                note("\(key)/\(index)", .notAChoice)
+                note(key, at: index, .notAChoice)
             }
         }
         return roles

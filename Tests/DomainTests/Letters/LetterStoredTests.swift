@@ -42,6 +42,17 @@ import Testing
         }
     }
 
+    @Test func `a wrong item of a list is named by its place`() throws {
+        #expect(
+            throws: FieldErrors([
+                FieldError("/evidence/1", .empty), FieldError("/evidence/2", .wrongType),
+            ])
+        ) {
+            try BureauCommand.read(
+                .letter, "submit-response", ["text": "已清理", "evidence": ["p1", "", 3]])
+        }
+    }
+
     private var goldens: [(Letter.Event, String)] {
         [
             (
