@@ -78,7 +78,9 @@ extension Receipt.Standing: RawRepresentable {
     }
 }
 
-extension Receipt {
+extension Receipt: Message {
+    package static let byteLimit = 64 << 10
+
     package func write(to fields: inout FieldWriter) {
         fields.integer("n", n)
         writeVerdict(to: &fields)

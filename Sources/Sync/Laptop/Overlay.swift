@@ -41,6 +41,14 @@ package struct Overlay: Sendable {
         self.parameters = parameters
     }
 
+    /// How many events the stream has, previews included.
+    package mutating func version(of stream: StreamID) throws -> Int {
+        if let snapshot = known[stream] { return snapshot.version }
+        let snapshot = try load(stream).now
+        known[stream] = snapshot
+        return snapshot.version
+    }
+
     /// Decides `intent` after those that were taken before, and folds what it leads to.
     package mutating func take(_ intent: Intent) throws -> Preview {
         let command: BureauCommand
