@@ -6,7 +6,7 @@ extension EventLog {
 
     /// Runs statements as the tables' owner, in one transaction, one server at a time. Each must
     /// be safe to run again (`IF NOT EXISTS`).
-    package func prepareTables(_ statements: [String]) async throws {
+    func prepareTables(_ statements: [String]) async throws {
         let configuration = configuration
         try await OwnThread.run("tables") {
             do {
@@ -21,13 +21,5 @@ extension EventLog {
                 throw error.asStoreError
             }
         }
-    }
-
-    /// Runs `body` on a connection of the pool. It must be safe to run again: a connection that
-    /// breaks is replaced and the body tried anew.
-    package func withConnection<Result: Sendable>(
-        _ body: @escaping @Sendable (Connection) throws -> Result
-    ) async throws -> Result {
-        try await read(body)
     }
 }

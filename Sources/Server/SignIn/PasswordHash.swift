@@ -1,5 +1,6 @@
 import Crypto
 import CryptoExtras
+import EventStore
 import Foundation
 
 /// A password as it is kept: scrypt with its own salt and the cost that it was made with, so that
@@ -37,6 +38,18 @@ struct PasswordHash: Hashable, Sendable {
         self.rounds = min(rounds, PasswordHash.roundsMost)
         self.blockSize = blockSize
         self.parallelism = parallelism
+    }
+
+    init(_ stored: StoredPassword) {
+        self.init(
+            salt: stored.salt, hash: stored.hash, rounds: Int(stored.rounds),
+            blockSize: Int(stored.blockSize), parallelism: Int(stored.parallelism))
+    }
+
+    var stored: StoredPassword {
+        StoredPassword(
+            salt: salt, hash: hash, rounds: Int32(rounds), blockSize: Int32(blockSize),
+            parallelism: Int32(parallelism))
     }
 
     /// What is compared with when nobody has the name: it takes as long, and matches nothing.

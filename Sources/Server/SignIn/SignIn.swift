@@ -18,7 +18,7 @@ package final class SignIn: Sendable {
     static let tokenBytes = 32
     package static let passwordLeast = 10
 
-    private let store: SignInStore
+    private let store: CredentialStore
     private let workers = PasswordWorkers()
     private let clock: @Sendable () -> Instant
     /// The member as the log knows it now; nil for one that it does not know.
@@ -31,8 +31,7 @@ package final class SignIn: Sendable {
         _ log: EventLog, clock: @escaping @Sendable () -> Instant = { SystemClock.now() },
         member: @escaping @Sendable (Text) async throws -> Actor? = { _ in nil }
     ) async throws -> SignIn {
-        try await log.prepareTables(SignInSQL.tables)
-        return SignIn(SignInStore(log: log), clock: clock, member: member)
+        SignIn(try await CredentialStore.open(log), clock: clock, member: member)
     }
 
     /// Takes roles from the rows of the read model of members.
@@ -45,7 +44,7 @@ package final class SignIn: Sendable {
     }
 
     private init(
-        _ store: SignInStore, clock: @escaping @Sendable () -> Instant,
+        _ store: CredentialStore, clock: @escaping @Sendable () -> Instant,
         member: @escaping @Sendable (Text) async throws -> Actor?
     ) {
         self.store = store
@@ -60,7 +59,7 @@ package final class SignIn: Sendable {
         }
         let bytes = Array(password.utf8)
         let hash = try await workers.run { try PasswordHash(bytes) }
-        try await store.save(name: name, actor: actor, hash: hash)
+        try await store.save(name: name, actor: actor, hash: hash.stored)
         try await revokeSessions(of: actor.id)
     }
 
@@ -87,17 +86,26 @@ package final class SignIn: Sendable {
     ) async throws -> Session {
         let now = clock()
         let subjects = SignIn.subjects(name: name, address: address)
-        if let seconds = try await store.attempt(subjects, at: now) {
-            throw Problem.throttled(seconds: seconds)
+        let wait = try await store.attempt([subjects.account, subjects.address], at: now) {
+            index, count in
+            var throttle = Throttle(failures: Int(count.failures), lastAt: count.lastAt)
+            let seconds = throttle.attempt(index == 0 ? .account : .address, at: now)
+            count = AttemptCount(
+                failures: Int32(clamping: throttle.failures), lastAt: throttle.lastAt)
+            return seconds
         }
+        if let wait { throw Problem.throttled(seconds: wait) }
         let credential = try await store.credential(name: name)
-        let hash = credential?.hash ?? .nobody
+        let hash = credential.map { PasswordHash($0.hash) } ?? .nobody
         let bytes = Array(password.utf8)
         let isRight = try await workers.run { try hash.matches(bytes) }
         guard let credential, isRight, try await accepts(code, credential, now),
             try await isActive(credential.actor)
         else { throw Problem.signInRefused }
-        try await store.succeeded(subjects)
+        // The account starts anew; the address only takes this one try back, or a guesser with one
+        // account of their own could guess for ever.
+        try await store.forgetAttempts(subjects.account)
+        try await store.takeBackAttempt(subjects.address)
         let token = Base64URL.encode(RandomBytes.make(SignIn.tokenBytes))
         let hours = SignIn.sessionHours * 3_600_000_000
         let expiresAt = Instant(microseconds: now.microseconds + hours)
@@ -126,7 +134,7 @@ package final class SignIn: Sendable {
     }
 
     private func accepts(
-        _ code: Text?, _ credential: SignInStore.Credential, _ now: Instant
+        _ code: Text?, _ credential: Credential, _ now: Instant
     ) async throws -> Bool {
         guard let secret = credential.codeSecret else { return true }
         guard let code,
@@ -148,10 +156,8 @@ package final class SignIn: Sendable {
     /// Names and addresses are counted by their hashes: the table must not become a list of either.
     private static func subjects(
         name: Text, address: String
-    ) -> [(key: [UInt8], subject: Throttle.Subject)] {
-        [
-            (hash("account/\(name.string)"), .account), (hash("address/\(address)"), .address),
-        ].sorted { $0.0.lexicographicallyPrecedes($1.0) }
+    ) -> (account: [UInt8], address: [UInt8]) {
+        (hash("account/\(name.string)"), hash("address/\(address)"))
     }
 }
 

@@ -1,4 +1,4 @@
-extension SignInSQL {
+extension SQL {
     /// Sessions by the hash of their token: who reads this table can use none of them.
     static let sessions = """
         CREATE TABLE IF NOT EXISTS headwater.sessions (

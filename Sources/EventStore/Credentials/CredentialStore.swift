@@ -1,25 +1,26 @@
-import Domain
-import EventStore
+package import Domain
 
-/// The sign-in's tables. Every statement may be run twice: a connection that breaks is replaced and
-/// the work done again.
-struct SignInStore: Sendable {
-    struct Credential: Sendable {
-        var name: Text
-        var actor: Actor
-        var hash: PasswordHash
-        var codeSecret: [UInt8]?
-        /// The last step whose code was used.
-        var codeStep: Int64
-    }
-
+/// How people prove who they are: passwords (hashed), codes, sessions (by the hash of their token).
+/// Nothing of it is an event; what somebody may do is in the log.
+///
+/// Every statement may be run twice: a connection that breaks is replaced and the work done again.
+package struct CredentialStore: Sendable {
     let log: EventLog
 
-    private var logID: EventStore.Parameter { .int2(log.logID) }
+    private var logID: Parameter { .int2(log.logID) }
 
-    func save(name: Text, actor: Actor, hash: PasswordHash) async throws {
+    /// Makes the tables where they are missing.
+    package static func open(_ log: EventLog) async throws -> CredentialStore {
+        try await log.prepareTables([
+            SQL.credentials, SQL.sessions, SQL.signInAttempts, SQL.signInGrants,
+        ])
+        return CredentialStore(log: log)
+    }
+
+    /// Sets the password of `actor`, who signs in as `name`; the one they had is gone.
+    package func save(name: Text, actor: Actor, hash: StoredPassword) async throws {
         let roles = actor.roles.map(\.rawValue).sorted().joined(separator: " ")
-        try await log.withConnection { connection in
+        try await log.read { connection in
             try connection.transaction { connection in
                 try connection.query(
                     "DELETE FROM headwater.credentials WHERE log_id = $1 AND member = $2",
@@ -33,15 +34,15 @@ struct SignInStore: Sendable {
                     """,
                     [
                         logID, .text(name), .text(actor.id), .text(actor.unit), .text(roles),
-                        .bytes(hash.salt), .bytes(hash.hash), .int4(Int32(hash.rounds)),
-                        .int4(Int32(hash.blockSize)), .int4(Int32(hash.parallelism)),
+                        .bytes(hash.salt), .bytes(hash.hash), .int4(hash.rounds),
+                        .int4(hash.blockSize), .int4(hash.parallelism),
                     ])
             }
         }
     }
 
-    func setCodeSecret(_ secret: [UInt8]?, of member: Text) async throws {
-        try await log.withConnection { connection in
+    package func setCodeSecret(_ secret: [UInt8]?, of member: Text) async throws {
+        try await log.read { connection in
             _ = try connection.query(
                 """
                 UPDATE headwater.credentials
@@ -51,16 +52,16 @@ struct SignInStore: Sendable {
         }
     }
 
-    func remove(member: Text) async throws {
-        try await log.withConnection { connection in
+    package func remove(member: Text) async throws {
+        try await log.read { connection in
             _ = try connection.query(
                 "DELETE FROM headwater.credentials WHERE log_id = $1 AND member = $2",
                 [logID, .text(member)])
         }
     }
 
-    func credential(name: Text) async throws -> Credential? {
-        try await log.withConnection { connection in
+    package func credential(name: Text) async throws -> Credential? {
+        try await log.read { connection in
             let found = try connection.query(
                 """
                 SELECT member, unit, roles, salt, hash, rounds, block_size, parallelism,
@@ -69,13 +70,13 @@ struct SignInStore: Sendable {
                 WHERE log_id = $1 AND name = $2
                 """, [logID, .text(name)], named: true)
             guard found.count == 1 else { return nil }
-            let hash = PasswordHash(
+            let hash = StoredPassword(
                 salt: try found.bytes(0, 3), hash: try found.bytes(0, 4),
-                rounds: Int(try found.int32(0, 5)), blockSize: Int(try found.int32(0, 6)),
-                parallelism: Int(try found.int32(0, 7)))
+                rounds: try found.int32(0, 5), blockSize: try found.int32(0, 6),
+                parallelism: try found.int32(0, 7))
             return Credential(
                 name: name,
-                actor: SignInStore.actor(
+                actor: CredentialStore.actor(
                     try found.text(0, 0), try found.text(0, 1), roles: try found.text(0, 2)),
                 hash: hash, codeSecret: found.isNull(0, 8) ? nil : try found.bytes(0, 8),
                 codeStep: try found.int64(0, 9))
@@ -83,8 +84,8 @@ struct SignInStore: Sendable {
     }
 
     /// True for the first use of a step's code.
-    func use(step: Int64, of member: Text) async throws -> Bool {
-        try await log.withConnection { connection in
+    package func use(step: Int64, of member: Text) async throws -> Bool {
+        try await log.read { connection in
             let used = try connection.query(
                 """
                 UPDATE headwater.credentials SET code_step = $3
@@ -103,14 +104,14 @@ struct SignInStore: Sendable {
 
 // MARK: Sessions
 
-extension SignInStore {
+extension CredentialStore {
     /// Sessions that have ended and are swept away with one new one, at most.
     private static let sweep = 100
 
-    func addSession(
+    package func addSession(
         _ hash: [UInt8], member: Text, createdAt: Instant, expiresAt: Instant
     ) async throws {
-        try await log.withConnection { connection in
+        try await log.read { connection in
             try connection.query(
                 """
                 INSERT INTO headwater.sessions (
@@ -127,15 +128,17 @@ extension SignInStore {
                 DELETE FROM headwater.sessions WHERE log_id = $1 AND token_hash IN (
                     SELECT s.token_hash FROM headwater.sessions AS s
                     WHERE s.log_id = $1 AND s.expires_at < $2
-                    ORDER BY s.token_hash LIMIT \(SignInStore.sweep))
+                    ORDER BY s.token_hash LIMIT \(CredentialStore.sweep))
                 """, [logID, .timestamp(createdAt)])
         }
     }
 
     /// The holder of a session, as the credentials know them; nil if it has ended or they may not
     /// sign in any more.
-    func session(_ hash: [UInt8], at now: Instant) async throws -> (actor: Actor, name: Text)? {
-        try await log.withConnection { connection in
+    package func session(_ hash: [UInt8], at now: Instant) async throws -> (
+        actor: Actor, name: Text
+    )? {
+        try await log.read { connection in
             let found = try connection.query(
                 """
                 SELECT c.member, c.unit, c.roles, c.name
@@ -144,22 +147,22 @@ extension SignInStore {
                 WHERE s.log_id = $1 AND s.token_hash = $2 AND s.expires_at > $3
                 """, [logID, .bytes(hash), .timestamp(now)], named: true)
             guard found.count == 1 else { return nil }
-            let actor = SignInStore.actor(
+            let actor = CredentialStore.actor(
                 try found.text(0, 0), try found.text(0, 1), roles: try found.text(0, 2))
             return (actor, try found.text(0, 3))
         }
     }
 
-    func deleteSession(_ hash: [UInt8]) async throws {
-        try await log.withConnection { connection in
+    package func deleteSession(_ hash: [UInt8]) async throws {
+        try await log.read { connection in
             _ = try connection.query(
                 "DELETE FROM headwater.sessions WHERE log_id = $1 AND token_hash = $2",
                 [logID, .bytes(hash)])
         }
     }
 
-    func deleteSessions(of member: Text) async throws {
-        try await log.withConnection { connection in
+    package func deleteSessions(of member: Text) async throws {
+        try await log.read { connection in
             _ = try connection.query(
                 "DELETE FROM headwater.sessions WHERE log_id = $1 AND member = $2",
                 [logID, .text(member)])
@@ -169,73 +172,76 @@ extension SignInStore {
 
 // MARK: Attempts
 
-extension SignInStore {
-    typealias Subjects = [(key: [UInt8], subject: Throttle.Subject)]
-
-    /// Counts a try against each subject; the seconds to wait if one of them may not try yet, and
-    /// then nothing is counted.
+extension CredentialStore {
+    /// Counts a try against each subject, if `judge` lets all of them pass; else the seconds to
+    /// wait that it says, and nothing is counted.
     ///
-    /// The rows are locked in one order, and one after another: two servers cannot both let the
-    /// last free guess through.
-    func attempt(_ subjects: Subjects, at now: Instant) async throws -> Int64? {
-        let keys = subjects.map(\.key)
-        let kinds = subjects.map(\.subject)
-        return try await log.withConnection { connection in
+    /// The rows are locked in the order of their keys, one after another: two servers cannot both
+    /// let the last free guess through.
+    ///
+    /// - Parameter judge: changes the count of the subject at an index of `subjects`, or refuses.
+    package func attempt(
+        _ subjects: [[UInt8]], at now: Instant,
+        _ judge: @escaping @Sendable (Int, inout AttemptCount) -> Int64?
+    ) async throws -> Int64? {
+        let order = subjects.indices.sorted {
+            subjects[$0].lexicographicallyPrecedes(subjects[$1])
+        }
+        return try await log.read { connection in
             try connection.transaction { connection in
-                var counted: [Throttle] = []
-                for (key, kind) in zip(keys, kinds) {
-                    try connection.query(
-                        """
-                        INSERT INTO headwater.sign_in_attempts (log_id, subject, failures, last_at)
-                        VALUES ($1, $2, 0, $3)
-                        ON CONFLICT (log_id, subject) DO NOTHING
-                        """, [logID, .bytes(key), .timestamp(now)])
-                    let found = try connection.query(
-                        """
-                        SELECT failures, last_at FROM headwater.sign_in_attempts
-                        WHERE log_id = $1 AND subject = $2 FOR UPDATE
-                        """, [logID, .bytes(key)])
-                    var throttle = Throttle(
-                        failures: Int(try found.int32(0, 0)), lastAt: try found.instant(0, 1))
-                    if let seconds = throttle.attempt(kind, at: now) { return seconds }
-                    counted.append(throttle)
+                var counted: [(key: [UInt8], count: AttemptCount)] = []
+                for index in order {
+                    var count = try lockedCount(subjects[index], now, connection)
+                    if let seconds = judge(index, &count) { return seconds }
+                    counted.append((subjects[index], count))
                 }
-                for (key, throttle) in zip(keys, counted) {
+                for (key, count) in counted {
                     try connection.query(
                         """
                         UPDATE headwater.sign_in_attempts SET failures = $3, last_at = $4
                         WHERE log_id = $1 AND subject = $2
                         """,
-                        [
-                            logID, .bytes(key), .int4(Int32(clamping: throttle.failures)),
-                            .timestamp(throttle.lastAt),
-                        ])
+                        [logID, .bytes(key), .int4(count.failures), .timestamp(count.lastAt)])
                 }
                 return nil
             }
         }
     }
 
-    /// An account that has signed in starts anew; an address only takes this one try back, or a
-    /// guesser with one account of their own could guess for ever.
-    func succeeded(_ subjects: Subjects) async throws {
-        let keys = subjects.map(\.key)
-        let kinds = subjects.map(\.subject)
-        try await log.withConnection { connection in
-            for (key, kind) in zip(keys, kinds) {
-                switch kind {
-                case .account:
-                    try connection.query(
-                        "DELETE FROM headwater.sign_in_attempts WHERE log_id = $1 AND subject = $2",
-                        [logID, .bytes(key)])
-                case .address:
-                    try connection.query(
-                        """
-                        UPDATE headwater.sign_in_attempts SET failures = greatest(0, failures - 1)
-                        WHERE log_id = $1 AND subject = $2
-                        """, [logID, .bytes(key)])
-                }
-            }
+    private func lockedCount(
+        _ key: [UInt8], _ now: Instant, _ connection: Connection
+    ) throws -> AttemptCount {
+        try connection.query(
+            """
+            INSERT INTO headwater.sign_in_attempts (log_id, subject, failures, last_at)
+            VALUES ($1, $2, 0, $3)
+            ON CONFLICT (log_id, subject) DO NOTHING
+            """, [logID, .bytes(key), .timestamp(now)])
+        let found = try connection.query(
+            """
+            SELECT failures, last_at FROM headwater.sign_in_attempts
+            WHERE log_id = $1 AND subject = $2 FOR UPDATE
+            """, [logID, .bytes(key)])
+        return AttemptCount(failures: try found.int32(0, 0), lastAt: try found.instant(0, 1))
+    }
+
+    /// Forgets every failure of a subject.
+    package func forgetAttempts(_ subject: [UInt8]) async throws {
+        try await log.read { connection in
+            _ = try connection.query(
+                "DELETE FROM headwater.sign_in_attempts WHERE log_id = $1 AND subject = $2",
+                [logID, .bytes(subject)])
+        }
+    }
+
+    /// Takes one failure back.
+    package func takeBackAttempt(_ subject: [UInt8]) async throws {
+        try await log.read { connection in
+            _ = try connection.query(
+                """
+                UPDATE headwater.sign_in_attempts SET failures = greatest(0, failures - 1)
+                WHERE log_id = $1 AND subject = $2
+                """, [logID, .bytes(subject)])
         }
     }
 }

@@ -1,5 +1,6 @@
-extension SignInSQL {
-    static let grants = """
+extension SQL {
+    /// The server works on these tables directly: they hold no history.
+    static let signInGrants = """
         GRANT SELECT, INSERT, UPDATE, DELETE
         ON headwater.credentials, headwater.sessions, headwater.sign_in_attempts
         TO headwater_app

@@ -1,6 +1,6 @@
-extension SignInSQL {
+extension SQL {
     /// Failures in a row by account and by address: every server of a database counts together.
-    static let attempts = """
+    static let signInAttempts = """
         CREATE TABLE IF NOT EXISTS headwater.sign_in_attempts (
             log_id smallint NOT NULL,
             subject bytea NOT NULL,

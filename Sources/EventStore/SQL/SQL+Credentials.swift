@@ -1,9 +1,4 @@
-/// The tables of the sign-in; `EventLog.prepareTables` runs them.
-enum SignInSQL {
-    static let tables = [credentials, sessions, attempts, grants]
-}
-
-extension SignInSQL {
+extension SQL {
     /// Who may sign in, by the name typed. `roles` counts only until the log knows the member.
     static let credentials = """
         CREATE TABLE IF NOT EXISTS headwater.credentials (
