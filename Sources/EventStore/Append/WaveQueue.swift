@@ -83,11 +83,7 @@ package struct WaveQueue<Item> {
         return late
     }
 
-    package var nextDeadline: Int64? { entries.map { $0.deadline }.min() }
-
     package mutating func close() { isClosed = true }
-    package var count: Int { entries.count }
-    package var isFinished: Bool { isClosed && entries.isEmpty }
 
     private struct Seen {
         var written: Set<Int> = []

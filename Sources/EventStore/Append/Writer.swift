@@ -21,6 +21,7 @@ final class Writer: Sendable {
 
     private let queue: Monitor<WaveQueue<Pending>>
     private let threads: Monitor<[OwnThread]>
+    private let closing = Monitor(false)
     private let configuration: LogConfiguration
     private let logID: Int16
     /// Runs on each new connection before it writes; throws `AppendError.stopped`.
@@ -79,19 +80,15 @@ final class Writer: Sendable {
                 case .stop: .done(nil)
                 }
             }
-            guard let wave else { return queue.change { _ in } }
+            guard let wave else { return closing.change { $0 = true } }
             send(wave, uncertain: false, &link)
         }
     }
 
+    /// Looks every 100 ms rather than at every new request: that would cost more than it tells.
     private func expire() {
-        while true {
-            let late: [Pending]? = queue.waitUntil { queue in
-                let late = queue.expired(now: SystemClock.monotonicMs())
-                if !late.isEmpty { return .done(late) }
-                return queue.isFinished ? .done(nil) : .wait(until: queue.nextDeadline)
-            }
-            guard let late else { return }
+        while closing.waitTick() {
+            let late = queue.withLock { $0.expired(now: SystemClock.monotonicMs()) }
             for pending in late { pending.answer(.failure(.deadlineExceeded)) }
         }
     }
@@ -108,6 +105,7 @@ final class Writer: Sendable {
             do {
                 let began = SystemClock.monotonicMs()
                 let outcomes = try call(wave, on: connection)
+                if connection.lacksStandby { return fail(wave, .outcomeUnknown) }
                 meters.commit.recordMilliseconds(SystemClock.monotonicMs() - began)
                 return answer(wave, outcomes, uncertain: uncertain)
             } catch let error as PostgresError where error.isConnectionGone {

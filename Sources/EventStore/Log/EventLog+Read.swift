@@ -3,6 +3,7 @@ package import Domain
 /// Bounds of what one read may return.
 package enum ReadLimits {
     package static let stream = 50_000
+    package static let streams = 200_000
     package static let batch = 10_000
 }
 
@@ -35,24 +36,32 @@ extension EventLog {
         }
     }
 
-    /// The stream's events after `version`, oldest first.
+    /// The stream's events after `version`, oldest first; at most `limit` if one is given.
+    ///
+    /// Without one all come, and more than `ReadLimits.stream` of them are an error: nobody may
+    /// decide on a part of a stream without knowing.
     package func load(
-        _ stream: StreamID, after version: Int = 0, limit: Int = ReadLimits.stream
+        _ stream: StreamID, after version: Int = 0, limit: Int? = nil
     ) async throws -> [StoredEvent] {
-        try await rawEvents(
+        let most = min(limit ?? .max, ReadLimits.stream + 1)
+        let events = try await rawEvents(
             "stream = $2 AND version > $3 ORDER BY version LIMIT $4",
-            [
-                .text(stream.raw), .int4(Int32(clamping: version)),
-                .int8(Int64(min(limit, ReadLimits.stream))),
-            ]
-        ).compactMap { $0.stored }
+            [.text(stream.raw), .int4(Int32(clamping: version)), .int8(Int64(most))])
+        guard events.count <= ReadLimits.stream else {
+            throw EventStoreError.malformed("\(stream) has over \(ReadLimits.stream) events")
+        }
+        return events.compactMap { $0.stored }
     }
 
-    /// Whole streams in one round trip; a stream without events is absent.
+    /// Whole streams in one round trip; a stream without events is absent. More events than
+    /// `ReadLimits.streams` together are an error.
     package func load(_ streams: [StreamID]) async throws -> [StreamID: [StoredEvent]] {
         let events = try await rawEvents(
-            "stream = ANY ($2) ORDER BY stream, version",
-            [.texts(streams.map { Text($0.raw) })])
+            "stream = ANY ($2) ORDER BY stream, version LIMIT $3",
+            [.texts(streams.map { Text($0.raw) }), .int8(Int64(ReadLimits.streams + 1))])
+        guard events.count <= ReadLimits.streams else {
+            throw EventStoreError.malformed("over \(ReadLimits.streams) events in one load")
+        }
         return Dictionary(grouping: events.compactMap { $0.stored }, by: { $0.envelope.stream })
     }
 

@@ -88,26 +88,52 @@ final class HeadWatcher: Sendable {
         return connection
     }
 
-    /// One turn: pay what is owed, look at the head, wait for news.
+    /// Notifications go out no closer together than this: the rest are one with the next.
+    private static let notifyEveryMs: Int64 = 20
+
+    /// Pays what is owed, waits for news, looks at the head; until the connection breaks.
     private func serve(_ connection: Connection) throws {
-        let owes = state.withLock { state in
-            defer { state.owesNotification = false }
-            return state.owesNotification
+        var notifiedAt: Int64 = 0
+        var lookedAt: Int64 = 0
+        while !state.withLock({ $0.isClosed }) {
+            let now = SystemClock.monotonicMs()
+            if now - lookedAt >= configuration.pollMs {
+                try lookAtHead(connection)
+                lookedAt = now
+            }
+            var wait = lookedAt + configuration.pollMs - now
+            if state.withLock({ $0.owesNotification }) {
+                if now - notifiedAt >= HeadWatcher.notifyEveryMs {
+                    state.withLock { $0.owesNotification = false }
+                    try connection.run("NOTIFY headwater_log_\(logID)")
+                    notifiedAt = now
+                } else {
+                    wait = min(wait, notifiedAt + HeadWatcher.notifyEveryMs - now)
+                }
+            }
+            if try hearsOfOthers(connection, within: max(0, wait)) { lookedAt = 0 }
         }
-        if owes { try connection.run("NOTIFY headwater_log_\(logID)") }
+    }
+
+    private func lookAtHead(_ connection: Connection) throws {
         let rows = try connection.query(
             "SELECT position FROM headwater.logs WHERE log_id = $1", [.int2(logID)], named: true)
         signal.announce(try rows.int64(0, 0))
+    }
+
+    /// True if another server has notified; our own notifications come back too, and say nothing.
+    private func hearsOfOthers(_ connection: Connection, within milliseconds: Int64) throws -> Bool
+    {
+        if connection.takeNotifications() { return true }
         var entries = [
             pollfd(fd: wake.read, events: Int16(POLLIN), revents: 0),
             pollfd(fd: connection.socket, events: Int16(POLLIN), revents: 0),
         ]
-        guard poll(&entries, 2, Int32(clamping: configuration.pollMs)) > 0 else { return }
+        guard poll(&entries, 2, Int32(clamping: milliseconds)) > 0 else { return false }
         if entries[0].revents != 0 { drain() }
-        if entries[1].revents != 0 {
-            _ = try connection.waitForInput(until: SystemClock.monotonicMs() + 1)
-            _ = connection.takeNotifications()
-        }
+        guard entries[1].revents != 0 else { return false }
+        _ = try connection.waitForInput(until: SystemClock.monotonicMs() + 1)
+        return connection.takeNotifications()
     }
 
     private func pause(_ milliseconds: Int64) {

@@ -15,6 +15,7 @@ final class ConnectionPool: Sendable {
     private let role: String?
     private let connectMs: Int64
     private let threads: Monitor<[OwnThread]>
+    private let closing = Monitor(false)
     private let setUp: @Sendable (Connection) throws -> Void
     private let reconnects = Counter(label: "headwater_log_reconnects_total")
 
@@ -67,6 +68,7 @@ final class ConnectionPool: Sendable {
     /// Fails what waits, lets what runs finish, and ends the threads.
     func close() {
         for job in state.change({ $0.close() }) { job.fail(.stopped("the log is closed")) }
+        closing.change { $0 = true }
         for thread in threads.withLock({ $0 }) { thread.join() }
     }
 
@@ -111,17 +113,14 @@ final class ConnectionPool: Sendable {
         }
     }
 
+    /// Looks every 100 ms rather than at every new job: that would cost more than it tells.
     private func expire() {
-        while true {
-            let late: (jobs: [Job], reason: String?)? = state.waitUntil { state in
-                if state.isClosed { return .done(nil) }
-                let jobs = state.expired(now: SystemClock.monotonicMs())
-                if !jobs.isEmpty { return .done((jobs, state.unreachable)) }
-                return .wait(until: state.nextDeadline)
+        while closing.waitTick() {
+            let (late, reason) = state.withLock { state in
+                (state.expired(now: SystemClock.monotonicMs()), state.unreachable)
             }
-            guard let late else { return }
-            let error = late.reason.map { EventStoreError.unavailable($0) } ?? .deadlineExceeded
-            for job in late.jobs { job.fail(error) }
+            let error = reason.map { EventStoreError.unavailable($0) } ?? .deadlineExceeded
+            for job in late { job.fail(error) }
         }
     }
 }

@@ -84,8 +84,6 @@ package struct PoolState<Job> {
         return late
     }
 
-    package var nextDeadline: Int64? { queue.map { $0.deadline }.min() }
-
     package mutating func close() -> [Job] {
         isClosed = true
         defer { queue = [] }

@@ -22,9 +22,15 @@ package final class Connection {
             throw PostgresError(kind: .unreachable, message: "out of memory")
         }
         self.pointer = pointer
+        PQsetNoticeProcessor(pointer, { _, _ in }, nil)  // Standard error is not the place.
         try Connection.establish(pointer, until: SystemClock.monotonicMs() + deadlineMs)
         PQsetnonblocking(pointer, 1)
-        PQsetNoticeProcessor(pointer, { _, _ in }, nil)
+        PQsetNoticeReceiver(
+            pointer,
+            { context, notice in
+                guard let context, let notice else { return }
+                Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue().take(notice)
+            }, Unmanaged.passUnretained(self).toOpaque())
         try run("SET client_encoding TO 'UTF8'")
         try run("SET application_name TO 'headwater'")
         if let role { try run("SET ROLE \(role)") }
@@ -32,6 +38,15 @@ package final class Connection {
 
     /// Runs also where `init` throws: every property has its value by then.
     deinit { PQfinish(pointer) }
+
+    /// True if the last statement committed without its synchronous standby: the wait for it was
+    /// cancelled, and a failover may yet undo what is here.
+    private(set) var lacksStandby = false
+
+    private func take(_ notice: OpaquePointer) {
+        let place = PQresultErrorField(notice, Int32(UInt8(ascii: "R"))).map { String(cString: $0) }
+        if place == "SyncRepWaitForLSN" { lacksStandby = true }
+    }
 
     private static func establish(
         _ pointer: OpaquePointer, until deadline: Int64
@@ -104,11 +119,11 @@ package final class Connection {
         return true
     }
 
-    /// Takes all notifications that have come; true if there was one.
+    /// Takes all notifications that have come; true if there was one of another session.
     func takeNotifications() -> Bool {
         var found = false
         while let notification = PQnotifies(pointer) {
-            found = true
+            found = found || notification.pointee.be_pid != PQbackendPID(pointer)
             PQfreemem(notification)
         }
         return found
@@ -137,6 +152,7 @@ package final class Connection {
     /// Sends what is still to be sent and reads to the end; the last result counts, or the first
     /// error.
     private func finish(by deadline: Int64) throws -> QueryResult {
+        lacksStandby = false
         try flush(by: deadline)
         var last: QueryResult?
         var failure: PostgresError?

@@ -15,8 +15,9 @@ package struct PostgresError: Error, Hashable {
     package var isConnectionGone: Bool {
         switch kind {
         case .lost, .unreachable: true
-        // The server says that it ends this session, or is starting or stopping.
-        case .server(let code): code.hasPrefix("57P") || code.hasPrefix("08")
+        // The server ends this session, is starting or stopping, or has become a standby, which
+        // takes no writes: connecting again finds the new primary.
+        case .server(let code): code.hasPrefix("57P") || code.hasPrefix("08") || code == "25006"
         }
     }
 

@@ -94,10 +94,11 @@ package final class Projector: Sendable {
         return known.parked.map { .parked(known.position, reason: $0) }
     }
 
-    /// How far the slowest model that runs has come.
+    /// How far the slowest model that runs has come; the head where all are parked, so that the
+    /// next event wakes whatever a rebuild has set going again.
     private var reached: Int64 {
         let running = progress.withLock { $0.values.filter { $0.parked == nil } }
-        return running.map { $0.position }.min() ?? .max
+        return running.map { $0.position }.min() ?? store.log.signal.head
     }
 
     func update(_ name: String, _ position: Int64, parked: String?) {
@@ -144,6 +145,7 @@ package final class Projector: Sendable {
                 return known.parked == nil && known.position < last.position
             }
         }
+        guard !running.isEmpty else { return }
         do {
             try await apply(events, to: running)
         } catch let error as EventStoreError where !error.isPassing {

@@ -67,3 +67,16 @@ final class Monitor<State>: @unchecked Sendable {
         }
     }
 }
+
+extension Monitor where State == Bool {
+    static var tickMs: Int64 { 100 }
+
+    /// Waits for one tick; false, at once, as soon as the value is true.
+    func waitTick() -> Bool {
+        let end = SystemClock.monotonicMs() + Monitor.tickMs
+        return waitUntil { isClosing in
+            if isClosing { return .done(false) }
+            return SystemClock.monotonicMs() >= end ? .done(true) : .wait(until: end)
+        }
+    }
+}

@@ -61,7 +61,6 @@ import Testing
         #expect(queue.submit("a", keys: keys, weight: 1, deadline: 10) == .queued)
         #expect(queue.submit("b", keys: keys, weight: 1, deadline: 20) == .queued)
         #expect(queue.submit("c", keys: keys, weight: 1, deadline: 30) == .full)
-        #expect(queue.nextDeadline == 10)
         #expect(queue.expired(now: 9) == [])
         #expect(queue.expired(now: 10) == ["a"])
         #expect(queue.submit("c", keys: keys, weight: 1, deadline: 30) == .queued)

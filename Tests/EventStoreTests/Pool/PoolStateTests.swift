@@ -26,7 +26,6 @@ import Testing
         _ = pool.submit("b", deadline: 20)
         #expect(started(pool.next(slot: 0, now: 15))?.job == "b")
         #expect(pool.expired(now: 15) == ["a"])
-        #expect(pool.nextDeadline == nil)
     }
 
     @Test func `a connection that cannot be made is tried again ever more slowly, up to 2 s`() {
