@@ -1,0 +1,137 @@
+import Domain
+import TestKit
+import Testing
+
+@Suite struct SettlementTests {
+    private func results(
+        _ failed: [Text], allOthersPaid: Bool = true
+    ) -> BureauCommand {
+        .disbursement(
+            .settleLines(
+                Disbursement.Results(
+                    failed.map { .init(person: $0, .failed, reason: "账号错误") },
+                    allOthersPaid: allOthersPaid)))
+    }
+
+    @Test func `what the bank paid is paid from the funds in the order of the sources`() {
+        var village = Village(persons: 2)
+        village.submit(persons: 2)
+        village.run(results(["p-00000"]))
+        #expect(village.refusals == [])
+        #expect(village.fund(Village.central).paid == Fen(50_000))
+        #expect(village.fund(Village.province).paid == Fen(10_000))
+        #expect(village.state.total(.paid) == Fen(60_000))
+        #expect(village.state.total(.failed) == Fen(60_000))
+        #expect(village.state.total(.sent) == .zero)
+    }
+
+    @Test func `the same result file again changes nothing, another outcome is refused`() {
+        var village = Village(persons: 2)
+        village.submit(persons: 2)
+        village.run(results(["p-00000"]))
+        let version = village.ledger.snapshot(Village.batch).version
+        #expect(village.run(results(["p-00000"])).events == [])
+        village.run(results(["p-00001"]))
+        #expect(village.refusals == ["line-not-sent"])
+        #expect(village.ledger.snapshot(Village.batch).version == version)
+    }
+
+    @Test func `a failed line keeps its months, is reissued, and is paid once`() {
+        var village = Village(persons: 2)
+        village.submit(persons: 2)
+        village.run(results(["p-00000"]))
+        #expect(village.ledger.claims.values.count { $0 == Village.batch } == 24)
+        village.run(.disbursement(.reissueLine(person: "p-00000", bankBatch: "ICBC-2")))
+        village.run(results([]))
+        village.run(.disbursement(.reconcile(statementTotal: Fen(120_000), note: nil)))
+        village.run(.disbursement(.close))
+        #expect(village.refusals == [])
+        #expect(village.fund(Village.province).paid == Fen(70_000))
+        #expect(village.state.phase == .closed)
+    }
+
+    @Test func `a line paid back frees its months and its money`() {
+        var village = Village(persons: 2)
+        village.submit(persons: 2)
+        village.run(results(["p-00000"]))
+        village.run(.disbursement(.payBackLine(person: "p-00000", document: "缴款书1")))
+        #expect(village.refusals == [])
+        #expect(village.ledger.claims.values.count { $0 == Village.batch } == 12)
+        #expect(village.fund(Village.province).committed == Fen(10_000))
+    }
+
+    @Test func `a batch closes when the statement agrees and nothing is open`() {
+        var village = Village(persons: 2)
+        village.submit(persons: 2)
+        village.run(.disbursement(.reconcile(statementTotal: .zero, note: nil)))
+        village.run(
+            .disbursement(.settleLines(.init([.init(person: "p-00000", .failed, reason: nil)]))))
+        village.run(.disbursement(.reconcile(statementTotal: .zero, note: nil)))
+        village.run(results([]))
+        village.run(.disbursement(.reconcile(statementTotal: Fen(1), note: nil)))
+        village.run(.disbursement(.reconcile(statementTotal: Fen(60_000), note: nil)))
+        village.run(.disbursement(.close))
+        #expect(
+            village.refusals
+                == ["not-in-phase", "still-pending", "statement-differs", "still-failed"])
+    }
+
+    @Test func `what was overpaid comes back to the funds, the last one first`() {
+        var village = Village(persons: 2)
+        village.submit(persons: 2)
+        village.run(results([]))
+        village.run(
+            .disbursement(
+                .findOverpayment(.init(line: "p-00000", amount: Fen(60_001), reason: "x"))))
+        village.run(
+            .disbursement(
+                .findOverpayment(.init(line: "p-00000", amount: Fen(60_000), reason: "已去世"))))
+        village.run(
+            .disbursement(.recoverAmount(.init(line: "p-00000", amount: Fen(60_001)))))
+        village.run(
+            .disbursement(.recoverAmount(.init(line: "p-00000", amount: Fen(60_000)))))
+        #expect(village.refusals == ["more-than-paid", "more-than-overpaid"])
+        #expect(village.fund(Village.central).paid == Fen(50_000))
+        #expect(village.fund(Village.province).paid == Fen(10_000))
+        #expect(village.fund(Village.province).committed == Fen(10_000))
+    }
+
+    @Test func `cash that was handed over is recorded, and what it doubles is an overpayment`() {
+        var village = Village(persons: 1)
+        village.submit(persons: 1)
+        let cash = Disbursement.Cash(
+            payment: "cash-1", programme: "migrant-direct", person: "p-00000",
+            months: MonthSet(month(2024, 11), month(2025, 2)), amount: Fen(20_000), note: "现场发放")
+        let held = MonthSet(month(2025, 1), month(2025, 2))
+        let events = village.run(.disbursement(.handOverCash(cash, monthsAlreadyHeld: .init())))
+            .events
+        #expect(
+            events == [
+                .disbursement(.cashHandedOver(cash, held: held)),
+                .disbursement(
+                    .overpaymentFound(
+                        .init(
+                            line: "cash-1", amount: Fen(10_000), reason: "重复发放 2025-01/2025-02"))),
+            ])
+        #expect(
+            village.ledger.claims[Claim("payment/migrant-direct/p-00000/2024-11")]
+                == Village.batch)
+    }
+
+    @Test func `cash for months that another batch holds is recorded once the caller names them`() {
+        var village = Village(persons: 1)
+        village.submit(persons: 1)
+        let other = StreamID(.disbursement, "cash")
+        let months = MonthSet(month(2025, 1), month(2025, 1))
+        let cash = Disbursement.Cash(
+            payment: "cash-1", programme: "migrant-direct", person: "p-00000", months: months,
+            amount: Fen(5_000), note: "现场发放")
+        village.run(.disbursement(.handOverCash(cash, monthsAlreadyHeld: .init())), other)
+        #expect(village.refusals == ["claimed"])
+        village.run(.disbursement(.handOverCash(cash, monthsAlreadyHeld: months)), other)
+        #expect(village.refusals == ["claimed"])
+        #expect(
+            village.ledger.claims[Claim("payment/migrant-direct/p-00000/2025-01")]
+                == Village.batch)
+    }
+}
