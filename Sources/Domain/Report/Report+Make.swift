@@ -1,6 +1,14 @@
 extension ReportBook {
     /// The report as of `position`, the last one that was read.
     package func report(at position: Int64) -> Report {
+        let (evaluation, entries) = evaluated
+        return Report(
+            period: period, position: position, entries: entries,
+            findings: findings(evaluation, entries), book: self)
+    }
+
+    /// Every figure, by id, and what formulas may use.
+    var evaluated: (evaluation: Evaluation, entries: [Report.Entry]) {
         var evaluation = Evaluation(book: self, known: [:])
         var entries = codedEntries
         for entry in entries { evaluation.known[entry.figure.id] = outcome(entry.figure) }
@@ -14,9 +22,7 @@ extension ReportBook {
                     figure: figure, name: rule.name, theme: rule.theme, meaningUnclear: false))
         }
         entries.sort { $0.figure.id < $1.figure.id }
-        return Report(
-            period: period, position: position, entries: entries,
-            findings: findings(evaluation, entries), book: self)
+        return (evaluation, entries)
     }
 
     /// A coded figure in base steps, as formulas use it.
@@ -127,7 +133,7 @@ extension ReportBook {
                     figure: Figure(
                         id: code, value: Text(decimal), unit: Text(unit.rawValue),
                         qualifier: investment.qualifier, positions: [investment.position]),
-                    name: Localized("\(name)计划投资", "\(name), planned investment"),
+                    name: Localized("\(name)总投资", "\(name), investment"),
                     theme: project.theme, meaningUnclear: false)
             }
         }

@@ -49,6 +49,12 @@ package struct Finding: Hashable, Sendable {
     package let positions: [Int64]
 }
 
+/// An identity with both its sides, whether it holds or not.
+package struct Check: Hashable, Sendable {
+    package let finding: Finding
+    package let holds: Bool
+}
+
 /// The same words in both languages.
 package struct Localized: Hashable, Sendable {
     package let chinese: String
@@ -76,6 +82,18 @@ extension Report {
             "figures": .array(figures.map(\.json)),
             "findings": .array(findings.map { $0.json(in: language) }),
         ])
+    }
+}
+
+extension Check {
+    /// `{period, id, rule, holds, left, right, difference, positions}`.
+    package func json(of period: ReportPeriod, in language: Language) -> JSONValue {
+        var object: JSONObject = ["period": .string(period.description)]
+        for (key, value) in finding.json(in: language).objectValue?.members ?? [] {
+            object.set(key, value)
+            if key == "rule" { object.set("holds", .bool(holds)) }
+        }
+        return .object(object)
     }
 }
 

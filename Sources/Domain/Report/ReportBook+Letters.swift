@@ -47,7 +47,9 @@ extension ReportBook {
     /// Letters that went out in the period, by number.
     var lettersOfPeriod: [LetterEntry] {
         letters.values.filter { $0.issuedOn.map(period.contains) ?? false }
-            .sorted { ($0.number?.number ?? 0, $0.addressee) < ($1.number?.number ?? 0, $1.addressee) }
+            .sorted {
+                ($0.number?.number ?? 0, $0.addressee) < ($1.number?.number ?? 0, $1.addressee)
+            }
     }
 
     /// Letters of the period that owe an answer past its day.

@@ -1,7 +1,8 @@
 /// What the events say that concern one period, kept the way a report asks for it.
 ///
-/// Feed it every event of the log up to the position asked about, in order (enrolments of persons
-/// may be left out: a headcount is said by the approval), then ask for the report.
+/// Feed it the events of the log up to the position asked about, in order, then ask for the report.
+/// Those whose type is not among `types` are skipped, so a reader need not fetch them: most of a log
+/// are enrolments of persons, and a headcount is said by the approval.
 package struct ReportBook: Hashable, Sendable {
     package let period: ReportPeriod
     /// The last day, within the period, that any event speaks of: "overdue" and "so far" mean this
@@ -25,7 +26,9 @@ package struct ReportBook: Hashable, Sendable {
     /// What happened after the period is not looked at; a late entry counts by its effective day.
     package mutating func take(_ recorded: Recorded<BureauEvent>) {
         let day = recorded.effectiveDay
-        guard day <= period.lastDay else { return }
+        guard ReportBook.typeSet.contains(recorded.envelope.type), day <= period.lastDay else {
+            return
+        }
         if period.contains(day) { knownThrough = knownThrough.map { max($0, day) } ?? day }
         let source = Source(stream: recorded.stream.id, position: recorded.position, day: day)
         switch recorded.event {
@@ -46,6 +49,28 @@ package struct ReportBook: Hashable, Sendable {
         let position: Int64
         let day: Day
     }
+}
+
+extension ReportBook {
+    /// The types of events that a report is made of.
+    package static let types: [Text] =
+        [
+            "TaskPlanned", "TaskAssigned", "ProgressReported", "BlockerRaised", "BlockerCleared",
+            "DeadlineChanged", "TaskCompleted", "TaskVerified", "TaskCancelled",
+        ] + ["IndicatorDefined", "ReadingRecorded", "ReadingCorrected"]
+        + ["GrantAppropriated", "GrantApplied", "GrantReduced", "FundsAllocated"]
+        + ["ProjectProposed", "InvestmentPlanned", "RosterApproved", "RosterFrozen"]
+        + [
+            "LetterDrafted", "LetterChecked", "LetterSigned", "LetterIssued", "LetterReceived",
+            "ExtensionGranted", "ResponseSubmitted", "ResponseReturned", "RectificationVerified",
+            "LetterClosed", "LetterWithdrawn",
+        ]
+        + [
+            "BatchDrafted", "BatchVoided", "LinesSettled", "LinePaidBack", "CashHandedOver",
+            "AmountRecovered", "BatchReconciled",
+        ]
+
+    static let typeSet = Set(types)
 }
 
 /// A cumulative reading of a task's target or of an indicator.

@@ -2,37 +2,45 @@ extension ReportBook {
     /// Identities that do not hold, figures of unclear meaning, and readings of one day that
     /// differ; by id.
     func findings(_ evaluation: Evaluation, _ entries: [Report.Entry]) -> [Finding] {
-        let broken = ReportRules.identities.compactMap { finding($0, evaluation) }
+        let broken = ReportRules.identities.compactMap { check($0, evaluation) }
+            .filter { !$0.holds }.map(\.finding)
         return (broken + unclear(entries) + contradictions).sorted { $0.id < $1.id }
     }
 
-    private func finding(_ identity: Identity, _ evaluation: Evaluation) -> Finding? {
-        guard let left = evaluation.outcome(identity.left),
-            let right = evaluation.outcome(identity.right),
-            let first = left.measure, let second = right.measure,
-            let leftText = first.decimal(in: identity.unit, decimals: identity.decimals),
-            let rightText = second.decimal(in: identity.unit, decimals: identity.decimals)
-        else { return nil }
-        let positions = Array(Set(left.positions + right.positions)).sorted()
-        switch identity.kind {
-        case .equal:
-            guard leftText != rightText else { return nil }
-            return Finding(
-                id: identity.id, rule: identity.rule, left: Text(leftText),
-                right: Text(rightText),
-                difference: difference(leftText, rightText, identity), positions: positions)
-        case .sameQualifier:
-            guard left.qualifier != right.qualifier else { return nil }
-            return Finding(
-                id: identity.id, rule: identity.rule,
-                left: Text("\(leftText) \(left.qualifier.name)"),
-                right: Text("\(rightText) \(right.qualifier.name)"),
-                difference: difference(leftText, rightText, identity), positions: positions)
+    /// Every identity that has both its sides, and every other finding: those that do not hold
+    /// first, then by id.
+    package var checks: [Check] {
+        let (evaluation, entries) = evaluated
+        let identities = ReportRules.identities.compactMap { check($0, evaluation) }
+        let others = (unclear(entries) + contradictions).map { Check(finding: $0, holds: false) }
+        return (identities + others).sorted {
+            $0.holds == $1.holds ? $0.finding.id < $1.finding.id : !$0.holds
         }
     }
 
+    private func check(_ identity: Identity, _ evaluation: Evaluation) -> Check? {
+        guard let left = evaluation.outcome(identity.left),
+            let right = evaluation.outcome(identity.right),
+            let leftText = left.measure?.decimal(in: identity.unit, decimals: identity.decimals),
+            let rightText = right.measure?.decimal(in: identity.unit, decimals: identity.decimals)
+        else { return nil }
+        let isQualifier = identity.kind == .sameQualifier
+        let finding = Finding(
+            id: identity.id, rule: identity.rule,
+            left: Text(isQualifier ? "\(leftText) \(left.qualifier.name)" : leftText),
+            right: Text(isQualifier ? "\(rightText) \(right.qualifier.name)" : rightText),
+            difference: difference(leftText, rightText),
+            positions: Array(Set(left.positions + right.positions)).sorted())
+        let holds =
+            switch identity.kind {
+            case .equal: leftText == rightText
+            case .sameQualifier: left.qualifier == right.qualifier
+            }
+        return Check(finding: finding, holds: holds)
+    }
+
     /// Of the two sides as shown, so that a reader's own subtraction comes out the same.
-    private func difference(_ left: String, _ right: String, _ identity: Identity) -> Text? {
+    private func difference(_ left: String, _ right: String) -> Text? {
         guard let first = scaledDecimal(left, decimals: 6),
             let second = scaledDecimal(right, decimals: 6)
         else { return nil }

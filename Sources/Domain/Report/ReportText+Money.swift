@@ -58,7 +58,9 @@ extension ReportText {
         let payments = batch.payments.filter { report.period.contains($0.day) }
         let paid = payments.map(\.amount).sum().tenThousandYuan
         var byFund: [Text: Fen] = [:]
-        for charge in payments.flatMap(\.charges) { byFund[charge.fund, default: .zero] += charge.amount }
+        for charge in payments.flatMap(\.charges) {
+            byFund[charge.fund, default: .zero] += charge.amount
+        }
         let funds = byFund.sorted { $0.key < $1.key }
             .map { "\($0.key) \($0.value.tenThousandYuan)" }.joined(separator: say("、", ", "))
         let state =

@@ -101,15 +101,19 @@ extension ReportText {
     /// Open work with what it is still to reach, soonest first.
     var plan: String {
         let next = report.period.next.name(in: language)
-        let open = book.tasksOfPeriod.map(\.task).filter { $0.phase == .planned || $0.phase == .active }
-            .sorted { ($0.due ?? report.period.next.lastDay) < ($1.due ?? report.period.next.lastDay) }
+        let open = book.tasksOfPeriod.map(\.task).filter {
+            $0.phase == .planned || $0.phase == .active
+        }
+        .sorted { ($0.due ?? report.period.next.lastDay) < ($1.due ?? report.period.next.lastDay) }
         let lines = open.map { task in
             let due = task.due.map { say("时限\($0)", "due \($0)") } ?? say("未定时限", "no deadline")
-            let goals = task.targets.compactMap { target in
-                target.goal.map {
-                    let unit = ReportWords.unit(Text($0.unit.rawValue), language)
-                    return "\(target.name) \($0.decimal)\(unit)"
+            let goals = task.targets.compactMap { target -> String? in
+                let reached = book.reading(target.code)?.value.base
+                guard let goal = target.goal, reached.map({ $0 < goal.base }) ?? true else {
+                    return nil
                 }
+                let unit = ReportWords.unit(Text(goal.unit.rawValue), language)
+                return "\(target.name) \(goal.decimal)\(unit)"
             }
             let aims =
                 goals.isEmpty

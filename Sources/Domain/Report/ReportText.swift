@@ -67,7 +67,8 @@ struct ReportText {
         }
         let title = say("## 五、数据一览", "## 5. Figures")
         if rows.isEmpty { return title + "\n\n" + say("本期没有数据。", "There are no figures.") }
-        return title + "\n\n" + ([head, "|---|---|---|---|---|---|"] + rows).joined(separator: "\n")
+        return title + "\n\n"
+            + ([head, "|---|---|---|---|---|---|"] + rows).joined(separator: "\n")
     }
 
     private var findings: String {
@@ -84,7 +85,8 @@ struct ReportText {
                 + "| \(cell(finding.left.string)) | \(cell(finding.right.string)) "
                 + "| \(difference) | \(positions(finding.positions)) |"
         }
-        return title + "\n\n" + ([head, "|---|---|---|---|---|---|"] + rows).joined(separator: "\n")
+        return title + "\n\n"
+            + ([head, "|---|---|---|---|---|---|"] + rows).joined(separator: "\n")
     }
 
     /// The first few; the whole list is in the JSON.

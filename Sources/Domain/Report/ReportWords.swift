@@ -93,6 +93,15 @@ enum ReportWords {
         }
     }
 
+    /// 300余立方米, 5万余吨, 0.5%以上: 余 follows a round number, or the 万 after it.
+    private static func atLeast(_ value: String, _ unit: String) -> String {
+        if value.hasSuffix("0"), !value.contains(".") { return "\(value)余\(unit)" }
+        guard let head = unit.first, head == "万" || head == "亿", unit.count > 1 else {
+            return "\(value)\(unit)以上"
+        }
+        return "\(value)\(head)余\(unit.dropFirst())"
+    }
+
     /// A figure as a sentence says it: `预计0.5%以上`, `300余立方米`, `计划1.44亿元`.
     static func amount(_ figure: Figure, _ language: Language) -> String {
         let unit = unit(figure.unit, language)
@@ -100,8 +109,7 @@ enum ReportWords {
         switch language {
         case .chinese:
             let lead = figure.qualifier.kind == .actual ? "" : kind(figure.qualifier.kind).chinese
-            guard figure.qualifier.atLeast else { return lead + value + unit }
-            return figure.unit == "%" ? "\(lead)\(value)%以上" : "\(lead)\(value)余\(unit)"
+            return lead + (figure.qualifier.atLeast ? atLeast(value, unit) : value + unit)
         case .english:
             let lead =
                 figure.qualifier.kind == .actual ? "" : kind(figure.qualifier.kind).english + " "

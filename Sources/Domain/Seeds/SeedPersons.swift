@@ -19,6 +19,13 @@ package struct SeedPersons: Sendable {
         body.set("persons", .array(persons.map(\.enrolment)))
         return .object(body)
     }
+
+    /// The same with the line's day in it, as a history's commands say when they happened.
+    package func datedBody(of line: SeedLine) throws(SeedLineError) -> JSONValue {
+        guard case .object(var body) = try body(of: line) else { return line.body }
+        body.set("occurredOn", .string(line.day.description))
+        return .object(body)
+    }
 }
 
 extension SeedPerson {

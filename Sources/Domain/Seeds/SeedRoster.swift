@@ -22,7 +22,8 @@ package struct SeedRoster: Hashable, Sendable {
     /// Most villages, reservoirs and days of moving that one file may name.
     static let listLimit = 500
 
-    package init(_ value: JSONValue) throws(FieldErrors) {
+    /// Throws what is wrong with the file, by field.
+    package init(of value: JSONValue) throws(SeedLineError) {
         var fields = FieldReader(value)
         _ = fields.optionalText("note")
         seed = UInt64(fields.integer("seed", in: 0...Int64.max))
@@ -42,6 +43,10 @@ package struct SeedRoster: Hashable, Sendable {
         if reservoirs.isEmpty || reservoirs.contains(where: \.movedOn.isEmpty) {
             fields.note("reservoirs", .empty)
         }
-        try fields.finish()
+        do throws(FieldErrors) {
+            try fields.finish()
+        } catch {
+            throw .fields(error)
+        }
     }
 }

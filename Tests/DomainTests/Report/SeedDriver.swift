@@ -38,7 +38,8 @@ struct SeedDriver {
 
     static func roster() throws -> SeedRoster {
         try SeedRoster(
-            JSONValue(parsing: [UInt8](Data(contentsOf: folder.appending(path: "roster.json")))))
+            of: JSONValue(parsing: [UInt8](Data(contentsOf: folder.appending(path: "roster.json"))))
+        )
     }
 
     private mutating func load() throws {

@@ -49,7 +49,9 @@ import Testing
         #expect(report.figures.map { Expected($0) } == expected)
     }
 
-    @Test func `figures that cannot be computed are listed with the reason and not reported`() throws {
+    @Test func `figures that cannot be computed are listed with the reason and not reported`()
+        throws
+    {
         let listed = try expectedFile()["notComputed"]?.arrayValue ?? []
         let ids = listed.compactMap { $0["id"]?.stringValue }
         #expect(ids == ["D01", "E04", "L02", "L05", "X09"])
@@ -96,7 +98,9 @@ import Testing
         #expect(Set(applied.positions).isDisjoint(with: central.positions))
     }
 
-    @Test func `the payment is traced to the bank's two results, the headcount to 16 approvals`() throws {
+    @Test func `the payment is traced to the bank's two results, the headcount to 16 approvals`()
+        throws
+    {
         let driver = try SeedDriver.loaded.get()
         let report = try driver.report("2025-H1")
         func types(_ id: Text) throws -> [Text] {
