@@ -1,1 +1,3 @@
-print("field")
+import Field
+
+await FieldMain.run()

@@ -76,7 +76,9 @@ extension FieldStore {
         var overlay = Overlay(
             owner: owner, today: today, parameters: try parameters(),
             load: { try self.history($0) })
-        for kept in try pendingIntents() where kept.isPreviewed { _ = try overlay.take(kept.intent) }
+        for kept in try pendingIntents() where kept.isPreviewed {
+            _ = try overlay.take(kept.intent)
+        }
         return overlay
     }
 }

@@ -19,6 +19,8 @@ package struct DeviceBook: Sendable {
     private(set) var settledLater: [Int64: (receipt: Receipt, position: Int64)] = [:]
     private var everHeld: Set<Int64> = []
 
+    package var hasHeld: Bool { !held.isEmpty }
+
     package init(_ history: History) {
         take(history.entries)
     }
