@@ -1,1 +1,3 @@
-print("headwater")
+import Server
+
+await runHeadwater()

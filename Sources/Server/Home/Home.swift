@@ -22,6 +22,8 @@ package struct Home: Hashable, Sendable {
     package var keysFolder: String { path + "/keys" }
     package var watermarkFile: String { path + "/watermark" }
     package var credentialsFile: String { path + "/demo-credentials.json" }
+    /// There while the demonstration is being set up, so that a crash in between is made good.
+    package var demoPendingFile: String { path + "/demo-pending" }
     package var postgresFolder: String { path + "/postgres" }
     /// Where a cluster is made before it gets its name: a crash leaves only this one half done.
     package var newPostgresFolder: String { path + "/postgres.new" }

@@ -9,7 +9,7 @@ package struct ClusterFiles: Sendable {
     static let databaseName = "headwater"
     static let superuser = "postgres"
     /// Its log is put aside at a start if it has grown beyond this; one older one is kept.
-    static let logBytes = 16 << 20
+    static let logBytes: UInt64 = 16 << 20
 
     /// Checks all that a start needs, so that what is wrong is said in a sentence and not by
     /// PostgreSQL's log.
@@ -96,9 +96,8 @@ package struct ClusterFiles: Sendable {
             try giveToOwner(folder)
             return
         }
-        var facts = stat()
-        guard errno == EEXIST, lstat(folder, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR,
-            facts.st_uid == owner.user, facts.st_mode & 0o077 == 0
+        guard errno == EEXIST, let facts = FileFacts(folder, followingLinks: false),
+            facts.isFolder, facts.user == owner.user, facts.permissions & 0o077 == 0
         else {
             throw OperatorError(
                 "套接字目录 \(folder) 不属于本程序(属主或权限不对):请核实后删除它",
@@ -109,8 +108,7 @@ package struct ClusterFiles: Sendable {
 
     /// Keeps the log from growing without end.
     package func trimLog() throws {
-        var facts = stat()
-        guard stat(home.postgresLog, &facts) == 0, facts.st_size > ClusterFiles.logBytes else {
+        guard let facts = FileFacts(home.postgresLog), facts.bytes > ClusterFiles.logBytes else {
             return
         }
         guard rename(home.postgresLog, home.postgresLog + ".1") == 0 else {
@@ -162,10 +160,7 @@ package struct PostgresLog: Sendable {
     /// At most this much of its end is read.
     static let tailBytes: UInt64 = 64 << 10
 
-    package var size: UInt64 {
-        var facts = stat()
-        return stat(path, &facts) == 0 ? UInt64(facts.st_size) : 0
-    }
+    package var size: UInt64 { FileFacts(path)?.bytes ?? 0 }
 
     /// The first line after `offset` that names a failure; else the last line.
     package func complaint(after offset: UInt64) -> String {

@@ -47,8 +47,7 @@ package struct ClusterOwner: Hashable, Sendable {
         var folder = ""
         for name in [""] + path.split(separator: "/").map({ String($0) }) {
             folder = name.isEmpty ? "/" : (folder == "/" ? "/" + name : folder + "/" + name)
-            var facts = stat()
-            guard stat(folder, &facts) == 0 else {
+            guard let facts = FileFacts(folder) else {
                 throw OperatorError(
                     "目录 \(folder) 无法访问(\(systemMessage(errno))):请检查权限",
                     "the folder \(folder) cannot be reached (\(systemMessage(errno))): "
@@ -65,9 +64,9 @@ package struct ClusterOwner: Hashable, Sendable {
         }
     }
 
-    private func mayPass(_ facts: stat) -> Bool {
-        let bit: mode_t =
-            facts.st_uid == user ? S_IXUSR : (groups.contains(facts.st_gid) ? S_IXGRP : S_IXOTH)
-        return facts.st_mode & bit != 0
+    private func mayPass(_ facts: FileFacts) -> Bool {
+        let bit: UInt32 =
+            facts.user == user ? 0o100 : (groups.contains(facts.group) ? 0o010 : 0o001)
+        return facts.permissions & bit != 0
     }
 }

@@ -191,12 +191,6 @@ func pause(_ milliseconds: Int64) async {
     }
 }
 
-func monotonicMs() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
-}
-
 extension SupervisorState.Failure {
     /// What the operator reads.
     func sentence(log: String) -> OperatorError {

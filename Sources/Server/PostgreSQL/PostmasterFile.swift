@@ -29,13 +29,10 @@ package struct PostmasterFile: Hashable, Sendable {
     }
 
     package static func isPostmaster(_ pid: Int32, of dataFolder: String) -> Bool {
-        var folder = stat()
-        var working = stat()
-        guard stat(dataFolder, &folder) == 0, stat("/proc/\(pid)/cwd", &working) == 0 else {
+        guard let folder = FileFacts(dataFolder), let working = FileFacts("/proc/\(pid)/cwd") else {
             return false
         }
-        return folder.st_dev == working.st_dev && folder.st_ino == working.st_ino
-            && !isZombie(pid)
+        return folder.isSameFile(as: working) && !isZombie(pid)
     }
 
     /// A process that has ended and waits to be reaped by somebody else still has its number.
