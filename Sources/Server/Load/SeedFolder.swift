@@ -94,11 +94,13 @@ struct SeedFolder: Sendable {
     private static func roster(_ folder: URL) throws -> SeedRoster {
         let bytes = try bytes(folder, "roster.json")
         return try naming("roster.json") { () throws(SeedLineError) in
+            let value: JSONValue
             do throws(JSONError) {
-                return try SeedRoster(of: JSONValue(parsing: bytes))
+                value = try JSONValue(parsing: bytes)
             } catch {
                 throw .json(error)
             }
+            return try SeedRoster(of: value)
         }
     }
 

@@ -1,4 +1,5 @@
-package import Domain
+import Domain
+import EventStore
 
 /// Loads `seeds/` into a log through the command service: the same roles, rules and sealing as for
 /// any other command, and the days that the lines say.
