@@ -2,39 +2,20 @@ import Glibc
 import Synchronization
 
 /// What is left to do when the process ends. At file scope: `atexit` takes no context.
-private let leftovers = Mutex<[(pid: pid_t, folder: String)]>([])
+private let leftovers = Mutex<[(pid: pid_t, keptOpen: Int32)]>([])
 
-/// Ends the server with this process, whether it returns from main, calls `exit`, or is told to
-/// stop, and removes its folder.
-func endAtExit(_ pid: pid_t, _ folder: String) {
+/// Waits, when this process ends in good order, until the server has ended and its folder is
+/// gone. If it ends in any other way, the end of the pipe has the same effect a moment later.
+func endAtExit(_ pid: pid_t, keptOpen: Int32) {
     let isFirst = leftovers.withLock { list in
-        list.append((pid, folder))
+        list.append((pid, keptOpen))
         return list.count == 1
     }
     guard isFirst else { return }
-    atexit { endLeftovers() }
-    for code in [SIGINT, SIGTERM] { signal(code) { exit(128 + $0) } }
-}
-
-private func endLeftovers() {
-    for (pid, folder) in leftovers.withLock({ $0 }) {
-        kill(pid, SIGQUIT)  // At once, without a checkpoint: the data are thrown away.
-        waitpid(pid, nil, 0)
-        remove(tree: folder)
-    }
-}
-
-private func remove(tree path: String) {
-    if let folder = opendir(path) {
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { bytes in
-                bytes.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { remove(tree: path + "/" + name) }
+    atexit {
+        for (pid, keptOpen) in leftovers.withLock({ $0 }) {
+            close(keptOpen)
+            waitpid(pid, nil, 0)
         }
-        closedir(folder)
-        rmdir(path)
-    } else {
-        unlink(path)
     }
 }

@@ -12,6 +12,8 @@ package final class TestCluster: Sendable {
     }
 
     private static let shared = Mutex<TestCluster?>(nil)
+    /// `POSIX_SPAWN_SETSID` of glibc, which Swift does not import.
+    private static let newSession: Int16 = 0x80
     private static let template = "headwater_template"
 
     package let folder: String
@@ -58,14 +60,23 @@ package final class TestCluster: Sendable {
             "-E", "UTF8", "--locale=C", "--data-checksums", "--no-sync",
         ])
         guard TestCluster.exitCode(of: initdb) == 0 else {
-            throw Failure(description: "initdb failed, see \(folder)/log")
+            throw Failure(
+                description: "initdb failed in \(folder); set HEADWATER_TEST_LOG to see why")
         }
-        pid = try TestCluster.spawn([
-            try TestCluster.program("postgres"), "-D", data, "-k", folder, "-h", "",
-            "-c", "max_connections=500", "-c", "shared_buffers=64MB",
-            "-c", "log_min_messages=warning", "-c", "max_wal_size=2GB",
-        ])
-        endAtExit(pid, folder)
+        // The shell ends the server as soon as its input does, however this process may die.
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0, fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0 else {
+            throw Failure(description: "no pipe: error \(errno)")
+        }
+        let script = #""$@" & pid=$!; cat > /dev/null; kill -QUIT $pid; wait $pid; rm -rf "$0""#
+        pid = try TestCluster.spawn(
+            [
+                "/bin/sh", "-c", script, folder, try TestCluster.program("postgres"), "-D", data,
+                "-k", folder, "-h", "", "-c", "max_connections=500", "-c", "shared_buffers=64MB",
+                "-c", "log_min_messages=warning", "-c", "max_wal_size=2GB",
+            ], input: ends[0])
+        close(ends[0])
+        endAtExit(pid, keptOpen: ends[1])
         try waitUntilReady()
     }
 
@@ -116,8 +127,9 @@ package final class TestCluster: Sendable {
         throw Failure(description: "no \(name) in /usr/lib/postgresql/*/bin")
     }
 
-    /// Starts a program as user `postgres` where we are root, its output into the folder's log.
-    private static func spawn(_ command: [String]) throws -> pid_t {
+    /// Starts a program as user `postgres` where we are root, in a session of its own. What it
+    /// says goes to the file that `HEADWATER_TEST_LOG` names, if any.
+    private static func spawn(_ command: [String], input: Int32? = nil) throws -> pid_t {
         var arguments = command
         if getuid() == 0 {
             arguments =
@@ -127,7 +139,15 @@ package final class TestCluster: Sendable {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        posix_spawnattr_setflags(&attributes, TestCluster.newSession)
+        defer { posix_spawnattr_destroy(&attributes) }
         let log = (getenv("HEADWATER_TEST_LOG").map { String(cString: $0) }) ?? "/dev/null"
         posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
@@ -135,7 +155,7 @@ package final class TestCluster: Sendable {
         var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
         pointers.append(nil)
         defer { for pointer in pointers { free(pointer) } }
-        let code = posix_spawn(&pid, arguments[0], &actions, nil, pointers, environ)
+        let code = posix_spawn(&pid, arguments[0], &actions, &attributes, pointers, environ)
         guard code == 0 else {
             throw Failure(description: "\(arguments[0]) did not start: error \(code)")
         }

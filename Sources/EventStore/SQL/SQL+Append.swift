@@ -100,7 +100,7 @@ extension SQL {
                     FROM unnest(c_request, c_claim, c_taker, c_releaser)
                         AS c(request, claim, taker, releaser)
                     JOIN headwater.claims AS k ON k.log_id = p_log AND k.claim = c.claim
-                    WHERE k.stream <> c.taker
+                    WHERE c.taker IS NOT NULL AND k.stream <> c.taker
                         AND k.stream IS DISTINCT FROM c.releaser
                         AND c.request <> ALL (v_dead)
                 ) AS x
@@ -134,7 +134,8 @@ extension SQL {
             IF cardinality(c_request) > 0 THEN
                 DELETE FROM headwater.claims AS k
                 USING unnest(c_request, c_claim, c_releaser) AS c(request, claim, releaser)
-                WHERE k.log_id = p_log AND k.claim = c.claim AND k.stream = c.releaser
+                WHERE c.releaser IS NOT NULL
+                    AND k.log_id = p_log AND k.claim = c.claim AND k.stream = c.releaser
                     AND c.request <> ALL (v_dead);
                 INSERT INTO headwater.claims (log_id, claim, stream)
                 SELECT p_log, c.claim, c.taker
