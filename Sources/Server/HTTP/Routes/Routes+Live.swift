@@ -60,6 +60,9 @@ struct LiveRoutes: Sendable {
 
     /// Ends when the listener goes, falls too far behind or loses its session, and when the server
     /// stops.
+    ///
+    /// Concurrent because the writer is the connection's, and is handed on piece by piece.
+    @concurrent
     private func send(
         after: Int64, token: String, to writer: inout any ResponseBodyWriter
     ) async throws {

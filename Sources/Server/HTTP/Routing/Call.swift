@@ -53,7 +53,7 @@ package struct Answer: Sendable {
     package enum Body: Sendable {
         case bytes([UInt8])
         /// Written piece by piece, for as long as the listener stays.
-        case stream(@Sendable (inout any ResponseBodyWriter) async throws -> Void)
+        case stream(@concurrent @Sendable (inout any ResponseBodyWriter) async throws -> Void)
     }
 
     package var status: HTTPResponse.Status
