@@ -41,13 +41,15 @@ let package = Package(
             name: "Field",
             dependencies: [
                 "Domain", "JSON", "Sync", argumentParser, asyncHTTPClient, crypto, grdb, log,
+                nioCore, nioHTTP1,
             ]),
         .executableTarget(name: "headwater", dependencies: ["Server"]),
         .executableTarget(name: "headwater-field", dependencies: ["Field"]),
 
         // Tests: one folder a target. TestKit holds what they share.
         .target(
-            name: "TestKit", dependencies: ["Domain", "EventStore", "JSON"], path: "Tests/TestKit"),
+            name: "TestKit", dependencies: ["Domain", "EventStore", "JSON", "Sync", crypto],
+            path: "Tests/TestKit"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "JSON", "TestKit"]),
         .testTarget(
@@ -59,7 +61,8 @@ let package = Package(
             name: "ServerTests",
             dependencies: ["Domain", "EventStore", "JSON", "Server", "TestKit", hummingbirdTesting]),
         .testTarget(
-            name: "FieldTests", dependencies: ["Domain", "Field", "JSON", "Sync", "TestKit", grdb]),
+            name: "FieldTests",
+            dependencies: ["Domain", "Field", "JSON", "Sync", "TestKit", crypto, grdb]),
         .testTarget(name: "EndToEndTests", dependencies: ["JSON", "TestKit"]),
         .testTarget(name: "TidyTests", dependencies: ["TestKit"]),
     ],
@@ -82,6 +85,7 @@ var hummingbirdTesting: Target.Dependency {
 var log: Target.Dependency { .product(name: "Logging", package: "swift-log") }
 var metrics: Target.Dependency { .product(name: "Metrics", package: "swift-metrics") }
 var nioCore: Target.Dependency { .product(name: "NIOCore", package: "swift-nio") }
+var nioHTTP1: Target.Dependency { .product(name: "NIOHTTP1", package: "swift-nio") }
 var serviceLifecycle: Target.Dependency {
     .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 }

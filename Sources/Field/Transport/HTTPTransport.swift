@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
+import NIOHTTP1
 import Sync
 
 /// HTTP to one server, with a limit on every wait and on the size of every answer.

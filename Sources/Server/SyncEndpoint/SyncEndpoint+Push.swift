@@ -49,21 +49,24 @@ extension SyncEndpoint {
     private func append(
         _ submission: Submission, _ run: inout PushRun, _ intents: [Intent]
     ) async throws -> PushRun.Step? {
+        let done: Appended
         do throws(AppendError) {
-            let done = try await log.append(request(submission))
-            if done.duplicate {
-                // Another server did it: what it did is read, not guessed.
-                try await reload(submission.device, &run, intents)
-            } else {
-                run.appended(done.last >= done.first ? done.first...done.last : nil)
-            }
+            done = try await log.append(request(submission))
         } catch .conflicts(let conflicts) {
             run.outrun(conflicts.map(\.stream))
+            return nil
         } catch .intakeOutOfOrder {
             try await reload(submission.device, &run, intents)
+            return nil
         } catch .claimed(let holders) {
             guard let claim = holders.first?.claim else { throw AppendError.claimed(holders) }
             return run.claimed(claim)
+        }
+        if done.duplicate {
+            // Another server did it: what it did is read, not guessed.
+            try await reload(submission.device, &run, intents)
+        } else {
+            run.appended(done.last >= done.first ? done.first...done.last : nil)
         }
         return nil
     }
@@ -102,8 +105,9 @@ extension SyncEndpoint {
     ) async throws -> (last: KnownIntake?, known: [KnownIntake]) {
         guard let last = try await log.lastIntake(device: device) else { return (nil, []) }
         let mark = try KnownIntake(
-            n: last.n, hash: last.hash, verdict: last.verdict, positions: nil)
-        guard let from = intents.first?.n, from <= last.n else { return (mark, []) }
+            n: last.intake.n, hash: last.intake.hash, verdict: last.intake.verdict,
+            positions: nil)
+        guard let from = intents.first?.n, from <= last.intake.n else { return (mark, []) }
         let stored = try await log.intakes(device: device, from: from, limit: intents.count)
         return (
             mark,

@@ -1,7 +1,7 @@
 package import Domain
 package import EventStore
 import HTTPTypes
-package import Sync
+import Sync
 
 /// Where laptops meet the log: performs what the machines of `Sync` ask for, and decides nothing.
 package struct SyncEndpoint: Sendable {

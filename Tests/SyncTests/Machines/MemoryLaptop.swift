@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import Sync
+import TestKit
 
 /// The laptop's end with its store in memory.
 final class MemoryLaptop {

@@ -1,25 +1,26 @@
-import Crypto
-import Domain
-import Sync
+package import Domain
+package import Sync
 
 /// The server's end over a log in memory: the same machines as the real one, and an append with the
 /// same checks.
-final class MemoryServer {
-    private(set) var events: [StoredEvent] = []
+package final class MemoryServer {
+    package private(set) var events: [StoredEvent] = []
     private var requests: [Text: ClosedRange<Int64>?] = [:]
-    private(set) var intakes: [Text: [KnownIntake]] = [:]
-    var owners: [Text: Actor] = [:]
-    var now = Instant.endOf(Day(number: 20_250))
+    package private(set) var intakes: [Text: [KnownIntake]] = [:]
+    package var owners: [Text: Actor] = [:]
+    package var now = Instant.endOf(Day(number: 20_250))
     /// Runs before each append: another person's change may slip in.
-    var beforeAppend: ((Submission) -> Void)?
+    package var beforeAppend: ((Submission) -> Void)?
     /// Throws to play a server that dies right after an append.
-    var afterAppend: (() throws -> Void)?
+    package var afterAppend: (() throws -> Void)?
 
-    static let logID = EventID(high: 1, low: 2)
+    package init() {}
 
-    var head: Int64 { Int64(events.count) }
+    package static let logID = EventID(high: 1, low: 2)
 
-    func mark(at position: Int64) -> LogMark {
+    package var head: Int64 { Int64(events.count) }
+
+    package func mark(at position: Int64) -> LogMark {
         LogMark(
             logID: MemoryServer.logID, epoch: 1, position: position,
             prefixHash: prefixHash(at: position))
@@ -29,16 +30,16 @@ final class MemoryServer {
         events.prefix(Int(position)).reduce(Intent.noHash) { sha256($0 + $1.payload) }
     }
 
-    func history(_ stream: StreamID) -> History {
+    package func history(_ stream: StreamID) -> History {
         History(stream, events.filter { $0.envelope.stream == stream })
     }
 
-    func states<D: BureauDecider>(_ stream: StreamID, _ decider: D.Type) -> D.State? {
+    package func states<D: BureauDecider>(_ stream: StreamID, _ decider: D.Type) -> D.State? {
         D.state(in: history(stream).now.state)
     }
 
     /// Appends as somebody at a desk does.
-    func record(
+    package func record(
         _ stream: StreamID, _ events: [BureauEvent], by actor: Text, device: Text? = nil,
         intent: Int64? = nil, on day: Day? = nil, at moment: Instant? = nil
     ) {
@@ -56,7 +57,7 @@ final class MemoryServer {
         }
     }
 
-    func enrol(_ signer: DeviceSigner, _ owner: Actor) {
+    package func enrol(_ signer: DeviceSigner, _ owner: Actor) {
         owners[owner.id] = owner
         let enrolment = Device.Enrolment(
             name: "laptop", member: owner.id, publicKey: Text(Base64.text(signer.publicKey)))
@@ -66,14 +67,14 @@ final class MemoryServer {
 
     // MARK: Messages
 
-    func push(_ bytes: [UInt8]) throws -> [UInt8] {
+    package func push(_ bytes: [UInt8]) throws -> [UInt8] {
         let request = try PushRequest(parsing: bytes)
         let run = try self.run(request.device, request.intents, request.mark)
         let (ackN, receipts) = try finish(run, request.device)
         return PushAnswer(ackN: ackN, receipts: receipts, epoch: 1, serverTime: now).bytes
     }
 
-    func pull(_ bytes: [UInt8], from device: Text) throws -> [UInt8] {
+    package func pull(_ bytes: [UInt8], from device: Text) throws -> [UInt8] {
         let request = try PullRequest(parsing: bytes)
         let cursor = request.mark.position
         _ = try finish(try run(device, [], request.mark), device)

@@ -1,0 +1,8 @@
+import Domain
+import JSON
+
+extension BureauCommand {
+    var json: JSONValue {
+        get throws { try JSONValue(parsing: body) }
+    }
+}
