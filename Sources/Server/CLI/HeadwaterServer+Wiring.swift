@@ -2,16 +2,13 @@ import Domain
 import EventStore
 import Foundation
 import Logging
-import Metrics
 
 /// What of the server depends on which parts there are.
 extension HeadwaterServer {
     /// What the routes need.
     func makeServices(
-        _ runtime: Runtime, _ signIn: SignIn, _ readiness: Readiness
+        _ runtime: Runtime, _ signIn: SignIn, _ metrics: MetricsRegistry, _ readiness: Readiness
     ) async throws -> Services {
-        let metrics = MetricsRegistry()
-        MetricsSystem.bootstrap(metrics)
         let endpoint = SyncEndpoint(
             log: runtime.log, codes: try await EnrolmentCodes.open(runtime.log),
             streams: runtime.streams)

@@ -3,6 +3,7 @@ import EventStore
 import Foundation
 import Hummingbird
 import Logging
+import Metrics
 import ServiceLifecycle
 import Synchronization
 
@@ -19,10 +20,13 @@ struct HeadwaterServer: Sendable {
 
     func run() async throws {
         try PortCheck.check(port)
+        // Before anything counts: a counter made earlier would count for nobody.
+        let metrics = MetricsRegistry()
+        MetricsSystem.bootstrap(metrics)
         let signals = StopSignals(logger)
         let runtime = try await Runtime.serving(home, environment: environment, logger: logger)
         do {
-            try await serve(runtime, signals)
+            try await serve(runtime, metrics, signals)
         } catch {
             try await runtime.close()
             throw error
@@ -31,14 +35,16 @@ struct HeadwaterServer: Sendable {
         logger.info("stopped")
     }
 
-    private func serve(_ runtime: Runtime, _ signals: StopSignals) async throws {
+    private func serve(
+        _ runtime: Runtime, _ metrics: MetricsRegistry, _ signals: StopSignals
+    ) async throws {
         if let reason = runtime.log.stoppedReason {
             logger.critical("writing is stopped", metadata: ["reason": "\(reason)"])
         }
         let readiness = Readiness(runtime.log)
         let bound = AsyncStream<Int>.makeStream()
         let signIn = try await SignIn.open(runtime.log, members: runtime.readModels)
-        let services = try await makeServices(runtime, signIn, readiness)
+        let services = try await makeServices(runtime, signIn, metrics, readiness)
         let application = buildApplication(services, port: port) { port in
             bound.continuation.yield(port)
             bound.continuation.finish()

@@ -47,7 +47,8 @@ extension SyncEndpoint {
                 do throws(AppendError) {
                     _ = try await log.append(append)
                     return
-                } catch .conflicts {
+                } catch {
+                    guard case .conflicts = error else { throw error }
                     continue  // The same laptop asked twice at once.
                 }
             case .rejected(let rejection): throw CommandFailure.rejected(rejection)

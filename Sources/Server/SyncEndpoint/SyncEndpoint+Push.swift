@@ -52,15 +52,8 @@ extension SyncEndpoint {
         let done: Appended
         do throws(AppendError) {
             done = try await log.append(request(submission))
-        } catch .conflicts(let conflicts) {
-            run.outrun(conflicts.map(\.stream))
-            return nil
-        } catch .intakeOutOfOrder {
-            try await reload(submission.device, &run, intents)
-            return nil
-        } catch .claimed(let holders) {
-            guard let claim = holders.first?.claim else { throw AppendError.claimed(holders) }
-            return run.claimed(claim)
+        } catch {
+            return try await recover(from: error, submission, &run, intents)
         }
         if done.duplicate {
             // Another server did it: what it did is read, not guessed.
@@ -69,6 +62,27 @@ extension SyncEndpoint {
             run.appended(done.last >= done.first ? done.first...done.last : nil)
         }
         return nil
+    }
+
+    /// What stood in the way, told to the run; throws what is none of its business.
+    private func recover(
+        from error: AppendError, _ submission: Submission, _ run: inout PushRun,
+        _ intents: [Intent]
+    ) async throws -> PushRun.Step? {
+        switch error {
+        case .conflicts(let conflicts):
+            run.outrun(conflicts.map(\.stream))
+            return nil
+        case .intakeOutOfOrder:
+            try await reload(submission.device, &run, intents)
+            return nil
+        case .claimed(let holders):
+            guard let claim = holders.first?.claim else { throw error }
+            return run.claimed(claim)
+        case .keyReused, .queueFull, .deadlineExceeded, .outcomeUnknown, .stopped, .unavailable,
+            .diskFull, .tooLarge, .invalid:
+            throw error
+        }
     }
 
     private func reload(
