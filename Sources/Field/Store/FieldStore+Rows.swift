@@ -70,7 +70,7 @@ extension FieldStore {
 
     private static func row(_ row: Row, _ model: AnyReadModel) -> FieldRow {
         let values = model.columns.enumerated().map { index, column in
-            ColumnValue(row[index + 2], column.type)
+            ColumnValue.read(row[index + 2], column.type)
         }
         return FieldRow(key: Text(row[0] as String), position: row[1], values: values)
     }
@@ -88,15 +88,31 @@ extension ColumnValue {
         }
     }
 
-    fileprivate init(_ value: DatabaseValue, _ type: Domain.Column.ColumnType) {
-        self =
-            switch type {
-            case .text: String.fromDatabaseValue(value).map { .text(Text($0)) } ?? .null
-            case .integer: Int64.fromDatabaseValue(value).map { .integer($0) } ?? .null
-            case .day: String.fromDatabaseValue(value).flatMap { Day($0) }.map { .day($0) } ?? .null
-            case .boolean: Bool.fromDatabaseValue(value).map { .boolean($0) } ?? .null
-            case .json:
-                String.fromDatabaseValue(value).map { .json(Array($0.utf8)) } ?? .null
-            }
+    fileprivate static func read(
+        _ value: DatabaseValue, _ type: Domain.Column.ColumnType
+    ) -> ColumnValue {
+        switch type {
+        case .integer:
+            guard let integer = Int64.fromDatabaseValue(value) else { return .null }
+            return .integer(integer)
+        case .boolean:
+            guard let boolean = Bool.fromDatabaseValue(value) else { return .null }
+            return .boolean(boolean)
+        case .text, .day, .json:
+            guard let string = String.fromDatabaseValue(value) else { return .null }
+            return read(string, type)
+        }
+    }
+
+    private static func read(
+        _ string: String, _ type: Domain.Column.ColumnType
+    ) -> ColumnValue {
+        switch type {
+        case .json: return .json(Array(string.utf8))
+        case .day:
+            guard let day = Day(string) else { return .null }
+            return .day(day)
+        case .text, .integer, .boolean: return .text(Text(string))
+        }
     }
 }
