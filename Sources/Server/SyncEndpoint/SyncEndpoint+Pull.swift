@@ -24,11 +24,13 @@ extension SyncEndpoint {
         let head = try await log.head()
         let events = try await log.read(
             after: cursor, through: head.position, kinds: PullPage.kinds, limit: request.limit)
-        let page = PullPage(events, limit: request.limit, head: head.position)
+        var page = PullPage(events, limit: request.limit, head: head.position)
         var receipts: [Receipt] = []
         if page.nextCursor > cursor {
             let book = DeviceBook(try await history(StreamID(.device, device)))
-            receipts = book.receipts(settledIn: (cursor + 1)...page.nextCursor)
+            let settled = book.receipts(settledIn: (cursor + 1)...page.nextCursor)
+            receipts = settled.receipts
+            if let cut = settled.cut { page = page.ending(at: cut) }
         }
         return PullAnswer(
             epoch: head.epoch, events: page.events, nextCursor: page.nextCursor,

@@ -72,10 +72,17 @@ package struct DeviceBook: Sendable {
         receipt.isHeld ? settledLater[receipt.n]?.receipt ?? receipt : receipt
     }
 
-    /// Receipts of held intents that were settled at positions in `range`, in order.
-    package func receipts(settledIn range: ClosedRange<Int64>) -> [Receipt] {
-        settledLater.values.filter { range.contains($0.position) }
-            .sorted { $0.position < $1.position }.map(\.receipt)
+    /// Receipts of held intents that were settled at positions in `range`, in order, and the
+    /// position of the last where there are more than fit into one answer.
+    package func receipts(
+        settledIn range: ClosedRange<Int64>
+    ) -> (receipts: [Receipt], cut: Int64?) {
+        let settled = settledLater.values.filter { range.contains($0.position) }
+            .sorted { $0.position < $1.position }
+        let fitting = settled.prefix(SyncLimits.receiptsPerPull)
+        return (
+            fitting.map(\.receipt), fitting.count < settled.count ? fitting.last?.position : nil
+        )
     }
 }
 

@@ -28,6 +28,19 @@ package struct PullPage: Sendable {
         nextCursor = isAll ? head : self.events.last?.envelope.position ?? head
         more = nextCursor < head
     }
+
+    private init(_ events: [StoredEvent], nextCursor: Int64, more: Bool) {
+        self.events = events
+        self.nextCursor = nextCursor
+        self.more = more
+    }
+
+    /// The page as far as `position`, where no more receipts fit into the answer.
+    package func ending(at position: Int64) -> PullPage {
+        guard position < nextCursor else { return self }
+        return PullPage(
+            events.filter { $0.envelope.position <= position }, nextCursor: position, more: true)
+    }
 }
 
 extension LogMark {

@@ -86,7 +86,7 @@ package final class MemoryServer {
         let book = DeviceBook(history(StreamID(.device, device)))
         let receipts =
             page.nextCursor > cursor
-            ? book.receipts(settledIn: (cursor + 1)...page.nextCursor) : []
+            ? book.receipts(settledIn: (cursor + 1)...page.nextCursor).receipts : []
         return PullAnswer(
             epoch: 1, events: page.events, nextCursor: page.nextCursor, head: head,
             prefixHash: prefixHash(at: page.nextCursor), more: page.more, receipts: receipts
