@@ -4,7 +4,7 @@ import Testing
 
 /// The real server with the real seeds, killed in every way: what was acknowledged is there again.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct ServerLifeTests {
-    /// What the API says of one task: how many events it has, and where the log ends.
+    /// What the API says: where the log ends, and how often a task has our note.
     private struct Sight: Equatable {
         let position: Int64
         let notes: Int
@@ -17,7 +17,7 @@ import Testing
         let list = HTTP.get("/v1/tasks?limit=1", token: token, port: place.port)
         let history = HTTP.get("/v1/tasks/\(task)/history", token: token, port: place.port)
         let events = try history?.json()["items"]?.arrayValue ?? []
-        let notes = events.filter { $0["type"]?.stringValue == "NoteAdded" }
+        let notes = events.filter { $0["data"]?["text"]?.stringValue == text }
         return Sight(
             position: try list?.json()["position"]?.integerValue ?? -1, notes: notes.count)
     }

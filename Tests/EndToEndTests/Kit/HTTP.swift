@@ -34,7 +34,7 @@ enum HTTP {
         var rest = (Array((head + "\r\n").utf8) + body)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
-                Foundation.send(file, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                Foundation.send(file, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { return nil }
             rest = rest.dropFirst(count)
