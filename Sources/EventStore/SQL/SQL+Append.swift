@@ -4,8 +4,9 @@ extension SQL {
     ///
     /// Arrays beginning with `r_` have an element a request, `w_` a write, `e_` an event, `g_` a
     /// guard, `c_` a claim, `i_` an intake. Requests of one wave touch nothing in common; those
-    /// that fail a check are left out of all that follows. Scans and hash joins are off because
-    /// plans are kept, and one made while the tables were small would stay.
+    /// that fail a check are left out of all that follows. Plans are kept, and one made while the
+    /// tables were small would stay: so rows are looked up one by one through their keys
+    /// (`LATERAL … LIMIT 1`), and scans are off, whatever the planner thinks of so few rows.
     static let append = """
         CREATE FUNCTION headwater.append(
             p_log smallint, p_now timestamptz,
@@ -42,8 +43,10 @@ extension SQL {
                 NULL, NULL, q.first, q.last, NULL, q.recorded_at)::headwater.append_outcome)
             INTO v_found
             FROM unnest(r_actor, r_id, r_hash) WITH ORDINALITY AS r(actor, id, hash, n)
-            JOIN headwater.requests AS q
-                ON q.log_id = p_log AND q.actor = r.actor AND q.id = r.id;
+            CROSS JOIN LATERAL (
+                SELECT k.command_hash, k.first, k.last, k.recorded_at FROM headwater.requests AS k
+                WHERE k.log_id = p_log AND k.actor = r.actor AND k.id = r.id LIMIT 1
+            ) AS q;
             IF v_found IS NOT NULL THEN
                 v_outcomes := v_outcomes || v_found;
                 v_dead := v_dead || ARRAY(SELECT DISTINCT f.request FROM unnest(v_found) AS f);
@@ -69,7 +72,10 @@ extension SQL {
 
             SELECT coalesce(array_agg(coalesce(s.version, 0) ORDER BY w.n), '{}') INTO v_base
             FROM unnest(w_stream) WITH ORDINALITY AS w(stream, n)
-            LEFT JOIN headwater.streams AS s ON s.log_id = p_log AND s.stream = w.stream;
+            LEFT JOIN LATERAL (
+                SELECT k.version FROM headwater.streams AS k
+                WHERE k.log_id = p_log AND k.stream = w.stream LIMIT 1
+            ) AS s ON true;
 
             SELECT array_agg(ROW(x.request, 4, x.stream, NULL, x.expected, x.actual, NULL, NULL
                 )::headwater.append_outcome)
@@ -82,7 +88,10 @@ extension SQL {
                 UNION ALL
                 SELECT g.request, g.stream, g.version, coalesce(s.version, 0)
                 FROM unnest(g_request, g_stream, g_version) AS g(request, stream, version)
-                LEFT JOIN headwater.streams AS s ON s.log_id = p_log AND s.stream = g.stream
+                LEFT JOIN LATERAL (
+                    SELECT k.version FROM headwater.streams AS k
+                    WHERE k.log_id = p_log AND k.stream = g.stream LIMIT 1
+                ) AS s ON true
             ) AS x
             WHERE x.expected <> x.actual AND x.request <> ALL (v_dead);
             IF v_found IS NOT NULL THEN
@@ -99,7 +108,10 @@ extension SQL {
                         row_number() OVER (PARTITION BY c.request ORDER BY c.claim) AS place
                     FROM unnest(c_request, c_claim, c_taker, c_releaser)
                         AS c(request, claim, taker, releaser)
-                    JOIN headwater.claims AS k ON k.log_id = p_log AND k.claim = c.claim
+                    CROSS JOIN LATERAL (
+                        SELECT h.stream FROM headwater.claims AS h
+                        WHERE h.log_id = p_log AND h.claim = c.claim LIMIT 1
+                    ) AS k
                     WHERE c.taker IS NOT NULL AND k.stream <> c.taker
                         AND k.stream IS DISTINCT FROM c.releaser
                         AND c.request <> ALL (v_dead)
@@ -133,10 +145,16 @@ extension SQL {
 
             IF cardinality(c_request) > 0 THEN
                 DELETE FROM headwater.claims AS k
-                USING unnest(c_request, c_claim, c_releaser) AS c(request, claim, releaser)
-                WHERE c.releaser IS NOT NULL
-                    AND k.log_id = p_log AND k.claim = c.claim AND k.stream = c.releaser
-                    AND c.request <> ALL (v_dead);
+                WHERE k.ctid = ANY (ARRAY(
+                    SELECT h.ctid
+                    FROM unnest(c_request, c_claim, c_releaser) AS c(request, claim, releaser)
+                    CROSS JOIN LATERAL (
+                        SELECT o.ctid FROM headwater.claims AS o
+                        WHERE o.log_id = p_log AND o.claim = c.claim AND o.stream = c.releaser
+                        LIMIT 1
+                    ) AS h
+                    WHERE c.releaser IS NOT NULL AND c.request <> ALL (v_dead)
+                ));
                 INSERT INTO headwater.claims (log_id, claim, stream)
                 SELECT p_log, c.claim, c.taker
                 FROM unnest(c_request, c_claim, c_taker) AS c(request, claim, taker)
