@@ -1,16 +1,15 @@
-import Domain
-import JSON
-import Sync
+package import Domain
+package import JSON
 
 /// What a person typed after `task` or `letter`: a command, an id, and its fields.
 ///
 /// Any field of any command is an option of its own name in kebab case (`--lead-unit 移民股`);
 /// `--json` gives a whole body, `--on` the day it happened. Lists are options given again.
-struct CommandWords {
-    let command: String
-    let id: Text
-    let body: JSONValue
-    let occurredOn: Day?
+package struct CommandWords {
+    package let command: String
+    package let id: Text
+    package let body: JSONValue
+    package let occurredOn: Day?
 
     /// Options that hold a list in a body.
     private static let lists: Set<String> = [
@@ -22,7 +21,7 @@ struct CommandWords {
         "note": "add-note", "extend": "request-extension", "return": "return-response",
     ]
 
-    init(_ kind: AggregateKind, _ arguments: [String], today: Day) throws {
+    package init(_ kind: AggregateKind, _ arguments: [String], today: Day) throws {
         guard arguments.count >= 2 else { throw LaptopError.missingOption("ID") }
         let word = arguments[0]
         let names = BureauCommand.names(of: kind)

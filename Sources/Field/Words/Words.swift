@@ -1,9 +1,9 @@
-import Domain
-import Sync
+package import Domain
+package import Sync
 
 // The words of the bureau for what the laptop shows: Chinese first, English with `--lang en`.
 
-enum Words {
+package enum Words {
     /// 待上传, or what became of the intent.
     static func standing(_ kept: KeptIntent, _ language: Language) -> String {
         guard let receipt = kept.receipt else {
@@ -12,7 +12,7 @@ enum Words {
         return standing(receipt.standing, language)
     }
 
-    static func standing(_ standing: Receipt.Standing, _ language: Language) -> String {
+    package static func standing(_ standing: Receipt.Standing, _ language: Language) -> String {
         switch (standing, language) {
         case (_, .english): standing.rawValue
         case (.verdict(.accepted), .chinese): "已入库"
