@@ -54,20 +54,24 @@ struct HeadwaterServer: Sendable {
             logger: logger)
         configuration.maximumGracefulShutdownDuration = HeadwaterServer.drainLimit
         let group = ServiceGroup(configuration: configuration)
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
+        try await withThrowingTaskGroup(of: Bool.self) { tasks in
+            tasks.addTask {
+                try await group.run()
+                return true
+            }
             tasks.addTask {
                 for await _ in signals.first { await group.triggerGracefulShutdown() }
+                return false
             }
             tasks.addTask {
                 for await port in bound.stream {
                     try await prepare(runtime, signIn, readiness, port: port)
                 }
+                return false
             }
-            // The first to end tells how: the group's end, or a failure.
-            defer { tasks.cancelAll() }
-            try await tasks.next()
-            try await tasks.next()
+            // Over when the group has drained, or when anything fails; not before.
+            while let isOver = try await tasks.next(), !isOver { continue }
+            tasks.cancelAll()
         }
     }
 }
