@@ -53,6 +53,7 @@ package actor EmbeddedCluster {
             stoppers.append(continuation)
             take(.stop)
         }
+        rmdir(files.home.socketFolder)  // Empty by now; if it is not, it is not ours to empty.
     }
 
     private func take(_ event: SupervisorState.Event) {
