@@ -43,6 +43,54 @@ import Testing
         }
     }
 
+    @Test func `no column takes a name that every row or every query has already`() {
+        let sources = ListCatalogue.lists(ReadModels.all) + ListCatalogue.subLists(ReadModels.all)
+        #expect(sources.isEmpty == false)
+        for source in sources {
+            let names = source.columns.map(\.apiName)
+            #expect(Set(names).count == names.count, "\(source.model.name)")
+            #expect(Set(names).isDisjoint(with: ["id", "version", "position"]))
+        }
+    }
+
+    @Test func `no operation of the OpenAPI document has a parameter twice`() async throws {
+        try await API.run(signInAs: []) { api, _ in
+            for route in buildRoutes(api.services).routes {
+                let names = route.parameters.map(\.name)
+                #expect(Set(names).count == names.count, "\(route.name)")
+            }
+        }
+    }
+
+    @Test func `every kind of thing with rows of its own has its list`() {
+        let paths = ListCatalogue.lists(ReadModels.all).map(\.kind.path)
+        #expect(
+            paths == [
+                "tasks", "letters", "rosters", "disbursements", "funds", "indicators", "projects",
+                "parameters", "conflicts", "devices", "members",
+            ])
+        let parts = ListCatalogue.subLists(ReadModels.all).map {
+            "\($0.kind.path)/\($0.parent?.path ?? "")"
+        }
+        #expect(parts == ["disbursements/lines", "rosters/persons", "devices/intents"])
+    }
+
+    @Test func `the rebuild of a read model is started once and shows the same rows`() async throws
+    {
+        try await API.run { api, tokens in
+            let token = tokens[.administrator]
+            try await api.plan("a", token: token ?? "")
+            let reply = try await api.call(
+                .post, "/v1/read-models/plan_board/rebuild", token: token)
+            #expect(reply.status == 202)
+            let unknown = try await api.call(
+                .post, "/v1/read-models/no_such/rebuild", token: token)
+            #expect(unknown.status == 404)
+            let rows = try await api.call(.get, "/v1/tasks?minPosition=1", token: token)
+            #expect(rows.ids == ["a"])
+        }
+    }
+
     private static func references(in value: JSONValue) -> Set<String> {
         switch value {
         case .object(let object):

@@ -36,7 +36,7 @@ package struct ListQuery: Sendable {
                 let text = item.value.string
                 descending = text.hasPrefix("-")
                 let column = Text(descending ? text.dropFirst() : text[...])
-                sort = source.column(column).flatMap { $0.isFilter ? $0 : nil }
+                sort = source.column(column).flatMap { $0.isSortable ? $0 : nil }
                 if sort == nil, column != "id" { wrong.append((name, .notAChoice)) }
             case "cursor": break
             default: filter(item, source, &wrong)

@@ -29,6 +29,11 @@ package struct ListSource: Sendable {
         columns.first { Text($0.apiName) == name }
     }
 
+    /// Words of every list's query, whatever its columns are called.
+    package static let reservedNames: Set<String> = [
+        "sort", "limit", "cursor", "asOf", "minPosition", "effective", "bureau",
+    ]
+
     /// Every name that a list's query may hold.
     package var queryNames: [String] {
         let own = columns.filter { $0.isFilter }.map(\.apiName)
@@ -53,7 +58,11 @@ package struct ListColumn: Hashable, Sendable {
         apiName = isSealed ? String(name.dropLast("Sealed".count)) : name
     }
 
-    package var isFilter: Bool { column.indexed && !isSealed && column.type != .json }
+    /// True if a list may be sorted by it.
+    package var isSortable: Bool { column.indexed && !isSealed && column.type != .json }
+    /// True if its name in a query filters by it. An indicator's `asOf` does not: the word means
+    /// what the log knew, on every list.
+    package var isFilter: Bool { isSortable && !ListSource.reservedNames.contains(apiName) }
     package var isFen: Bool { column.name.hasSuffix("_fen") && column.type == .integer }
 
     static let mask = "***"

@@ -30,7 +30,7 @@ struct AdminRoutes: Sendable {
                     "behind": .integer(max(0, head - status.position)),
                     "parked": status.parked.map { .string($0) } ?? .null,
                     "rebuilding": status.rebuilding.map { progress in
-                        .string(decimalString(Int64(progress * 1_000), decimals: 3, fixed: false))
+                        .number(decimalString(Int64(progress * 1_000), decimals: 3, fixed: false))
                     } ?? .null,
                     "failure": rebuilds.failure(status.name).map { .string($0) } ?? .null,
                 ]

@@ -113,7 +113,9 @@ package struct APIResponder: HTTPResponder {
 
     private func problem(for error: any Error, _ logger: Logger) -> Problem {
         if let problem = Problem(error) {
-            if problem.status.code >= 500 {
+            // What a handler says itself (starting, behind) is an answer; what came from below it
+            // is for whoever looks after the server.
+            if problem.status.code >= 500, !(error is Problem) {
                 logger.warning("refused", metadata: ["error": "\(error)"])
             }
             return problem
