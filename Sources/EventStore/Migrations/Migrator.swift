@@ -24,6 +24,9 @@ package enum Migrator {
     package static let app = "headwater_app"
     package static let reader = "headwater_reader"
 
+    /// The number of the last migration that this version knows.
+    package static var latest: Int { Int(Migration.all.last?.number ?? 0) }
+
     /// Any number; all servers lock the same one of their database.
     private static let advisoryLock = 4_849_664
 
