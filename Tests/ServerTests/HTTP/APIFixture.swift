@@ -8,6 +8,7 @@ import JSON
 import NIOCore
 import Server
 import TestKit
+import Testing
 
 /// The whole HTTP server over a real PostgreSQL, without a socket.
 struct API: Sendable {
@@ -31,7 +32,7 @@ struct API: Sendable {
             do {
                 try FileManager.default.removeItem(at: folder)
             } catch {
-                print("left behind: \(folder.path)")
+                Issue.record("left behind: \(folder.path)")
             }
         }
         let store = try await ReadModelStore.open(
