@@ -157,29 +157,34 @@ import Testing
         }
     }
 
+    /// What a load of these lines fails with; empty if it does not.
+    private func failure(
+        _ loader: SeedLoader, _ folder: URL, _ lines: [String]
+    ) async throws -> String {
+        let path = try seeds(folder, lines)
+        do {
+            _ = try await loader.load(path)
+            return ""
+        } catch let error as OperatorError {
+            return error.english
+        }
+    }
+
     @Test func `wrong fields, wrong duties and a changed line name themselves`() async throws {
         try await withBureau { log, loader, folder in
-            func failure(_ lines: [String]) async throws -> String {
-                let path = try seeds(folder, lines)
-                do {
-                    _ = try await loader.load(path)
-                    return ""
-                } catch let error as OperatorError {
-                    return error.english
-                }
-            }
-            #expect(
-                try await failure([addAdmin, addOffice, task("plan", #"{"titel":"t"}"#)])
-                    .hasPrefix("1.jsonl:3: field /title is missing"))
-            #expect(
-                try await failure([addAdmin, addOffice, task("cancel", #"{"reason":"r"}"#)])
-                    == "1.jsonl:3: the member's duties do not allow it")
+            let misnamed = task("plan", #"{"titel":"t"}"#)
+            let fields = try await failure(loader, folder, [addAdmin, addOffice, misnamed])
+            #expect(fields.hasPrefix("1.jsonl:3: field /title is missing"))
+            let forbidden = task("cancel", #"{"reason":"r"}"#)
+            let duties = try await failure(loader, folder, [addAdmin, addOffice, forbidden])
+            #expect(duties == "1.jsonl:3: the member's duties do not allow it")
             let other = addAdmin.replacingOccurrences(of: "甲", with: "丙")
+            let changed = try await failure(loader, folder, [other, addOffice])
             #expect(
-                try await failure([other, addOffice])
-                    == "1.jsonl:1: the line was changed after it had been loaded: "
+                changed == "1.jsonl:1: the line was changed after it had been loaded: "
                     + "add a new line instead")
-            #expect(try await log.head().position == 2)
+            let head = try await log.head().position
+            #expect(head == 2)
         }
     }
 }
