@@ -27,6 +27,8 @@ package struct HTTPTransport: FieldTransport {
         var configuration = HTTPClient.Configuration()
         configuration.timeout.connect = .seconds(connectSeconds)
         configuration.redirectConfiguration = .disallow
+        // A refused connection is known at once; the sync itself decides when to try again.
+        configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
             let result = try await body(
