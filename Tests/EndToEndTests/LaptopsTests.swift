@@ -8,16 +8,13 @@ import Testing
     private let task = "discipline-2025"
     private let disputed = "letter-2025-6"
 
-    private func history(_ place: Installation, _ path: String) throws -> [JSONValue] {
-        let token = try place.token("administrator")
-        let answer = HTTP.get("\(path)/history?limit=500", token: token, port: place.port)
-        return try answer?.json()["items"]?.arrayValue ?? []
-    }
-
-    private func notes(_ place: Installation) throws -> [String] {
-        try history(place, "/v1/tasks/\(task)").filter {
+    /// The texts of the task's notes, oldest first.
+    private func notes(_ place: Installation, _ token: String) throws -> [String] {
+        let answer = HTTP.get(
+            "/v1/tasks/\(task)/history?limit=500", token: token, port: place.port)
+        return (try answer?.json()["items"]?.arrayValue ?? []).filter {
             $0["type"]?.stringValue == "NoteAdded"
-        }.compactMap { $0["payload"]?["text"]?.stringValue }
+        }.compactMap { $0["data"]?["text"]?.stringValue }
     }
 
     @Test func `what two laptops recorded without a server is merged, or waits for a person`()
@@ -92,32 +89,37 @@ import Testing
         let laptop = try LaptopHome("laptop", at: place)
         try await laptop.done("enroll", "--name", "演示终端")
         try await laptop.done("sync")
+        var token = try place.token("administrator")
         var recorded: [String] = []
-        for number in 1...12 {
-            recorded.append("演示数据:断电前第\(number)条")
-            try await laptop.done("task", "add-note", task, "--text", recorded[number - 1])
-            guard number.isMultiple(of: 3) else { continue }
+        for round in 1...4 {
+            let before = recorded.count
+            for number in 1...12 {
+                recorded.append("演示数据:第\(round)轮第\(number)条")
+                try await laptop.done(
+                    "task", "add-note", task, "--text", recorded[before + number - 1])
+            }
             let sync = try laptop.start(["sync"])
-            if number.isMultiple(of: 6) {
-                // The server dies while it decides, or right after.
-                try await eventually("the push to arrive", within: 30) {
-                    try notes(place).count >= number - 2 || !sync.isRunning
+            if round.isMultiple(of: 2) {
+                // The server dies while it decides the batch.
+                try await eventually("the first of the batch", within: 30) {
+                    try notes(place, token).count > before || !sync.isRunning
                 }
                 try server.send(SIGKILL)
                 #expect(try await server.end() == -SIGKILL)
                 _ = try await sync.end(within: 60)
                 server = try await place.serve(["--seeds", Repository.seeds], within: 60)
+                token = try place.token("administrator")
             } else {
-                // The laptop dies at some moment of it, or has just finished.
-                try await eventually("the push to arrive", within: 30) {
-                    try notes(place).count >= number - 2 || !sync.isRunning
+                // The laptop dies before it hears what became of the batch, or right after.
+                try await eventually("the first of the batch", within: 30) {
+                    try notes(place, token).count > before || !sync.isRunning
                 }
                 kill(sync.pid, SIGKILL)
                 _ = try await sync.end()
             }
         }
         try await laptop.done("sync")
-        #expect(try notes(place) == recorded)
+        #expect(try notes(place, token) == recorded)
         let status = try await laptop.done("status")
         #expect(status.contains("待上传或待处理 0 条"))
         #expect(status.components(separatedBy: "已入库").count - 1 == recorded.count)
