@@ -44,14 +44,16 @@ extension Disbursement {
     /// again after an append answered `claimed`, and passes them as `alreadyHeld`. The rest is
     /// claimed, and for what was held an overpayment is found in the same append.
     static func handOver(
-        _ cash: Cash, alreadyHeld: MonthSet, _ state: State
+        _ stated: Cash, alreadyHeld: MonthSet, _ state: State, _ inputs: Inputs
     ) throws(Rejection) -> [Event] {
+        var cash = stated
+        cash.payee = payee(of: stated, state, inputs)
         if let known = state.cash[cash.payment], known.cash == cash { return [] }
         guard state.cash[cash.payment] == nil, state.lines[cash.payment] == nil else {
             throw .lineKnown(cash.payment)
         }
         guard !cash.months.isEmpty else { throw .monthsEmpty }
-        let held = alreadyHeld.union(state.held(cash.person, cash.programme))
+        let held = alreadyHeld.union(state.held(cash.holder, cash.programme))
             .intersection(cash.months)
         let recorded = Event.cashHandedOver(cash, held: held)
         if held.isEmpty { return [recorded] }
@@ -61,6 +63,15 @@ extension Disbursement {
             line: cash.payment, amount: Fen(share / Int64(cash.months.count)),
             reason: Text("重复发放 \(held)"))
         return [recorded, .overpaymentFound(overpayment)]
+    }
+
+    /// Who got the cash: by the roster, by the batch's own line, or else by the id alone, since a
+    /// payment that happened is recorded even if nobody knows the person.
+    private static func payee(of cash: Cash, _ state: State, _ inputs: Inputs) -> Payee {
+        if let roster = cash.roster, let entry = inputs.rosters[roster]?.persons[cash.person] {
+            return Payee(identityClaim: entry.identityClaim)
+        }
+        return state.lines[cash.person]?.line.payee ?? Payee(unlisted: cash.person)
     }
 
     /// `amount` out of `capacities`, in their order.
@@ -92,15 +103,15 @@ extension Disbursement.State {
     }
 
     /// The months of one person that this stream holds already.
-    func held(_ person: Text, _ programme: Text) -> MonthSet {
+    func held(_ payee: Disbursement.Payee, _ programme: Text) -> MonthSet {
         var held = MonthSet()
-        if self.programme == programme, phase != .voided, let entry = lines[person],
-            entry.holdsMonths
-        {
-            held = entry.line.months
+        if self.programme == programme, phase != .voided {
+            for entry in lines.values where entry.line.payee == payee && entry.holdsMonths {
+                held = held.union(entry.line.months)
+            }
         }
         for handOver in cash.values
-        where handOver.cash.person == person && handOver.cash.programme == programme {
+        where handOver.cash.holder == payee && handOver.cash.programme == programme {
             held = held.union(handOver.cash.months)
         }
         return held

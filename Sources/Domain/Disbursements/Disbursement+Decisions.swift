@@ -14,7 +14,7 @@ extension Disbursement {
         switch command {
         case .draft(let draft): return try self.draft(draft, state, context, inputs)
         case .handOverCash(let cash, let held):
-            return try handOver(cash, alreadyHeld: held, state)
+            return try handOver(cash, alreadyHeld: held, state, inputs)
         case .findOverpayment(let overpayment): return try find(overpayment, state)
         case .recoverAmount(let recovery): return try recover(recovery, state)
         case .review, .approve, .sendBack, .void, .deferLine, .submit, .settleLines, .reissueLine,

@@ -37,6 +37,7 @@ extension Disbursement {
     ) throws(Rejection) {
         var rates = Rates(draft.programme, context.parameters)
         var seen: Set<Text> = []
+        var payees: Set<Payee> = []
         let arrears = Dictionary(
             draft.arrears.map { ($0.person, $0.from) }, uniquingKeysWith: { min($0, $1) })
         for (index, id) in draft.rosters.enumerated() {
@@ -46,16 +47,22 @@ extension Disbursement {
             for (person, entry) in roster.persons where entry.mode != .project {
                 let from = min(arrears[person] ?? draft.from, draft.from)
                 let months = entry.entitled.intersection(MonthSet(from, draft.to))
-                    .subtracting(state.handedOver(person, draft.programme))
+                    .subtracting(
+                        state.handedOver(
+                            Payee(identityClaim: entry.identityClaim), draft.programme))
                 if months.isEmpty { continue }
                 guard seen.insert(person).inserted else { throw .personTwice(person) }
+                let payee = Payee(identityClaim: entry.identityClaim)
+                guard payees.insert(payee).inserted else { throw .personTwice(person) }
                 guard state.cash[person] == nil else { throw .lineKnown(person) }
                 if let reason = entry.waitReason(on: context.protectingDay) {
                     sheet.waiting.append(Waiting(person: person, reason: reason))
                 } else {
                     let amount = try rates.amount(months)
                     sheet.lines.append(
-                        Line(person: person, roster: index, months: months, amount: amount))
+                        Line(
+                            person: person, payee: payee, roster: index, months: months,
+                            amount: amount))
                 }
             }
         }
@@ -109,10 +116,12 @@ extension Roster.Person {
 
 extension Disbursement.State {
     /// The months for which this stream knows the person to have got cash.
-    fileprivate func handedOver(_ person: Text, _ programme: Text) -> MonthSet {
+    fileprivate func handedOver(
+        _ payee: Disbursement.Payee, _ programme: Text
+    ) -> MonthSet {
         if cash.isEmpty { return MonthSet() }
         return cash.values
-            .filter { $0.cash.person == person && $0.cash.programme == programme }
+            .filter { $0.cash.payee == payee && $0.cash.programme == programme }
             .reduce(MonthSet()) { $0.union($1.cash.months) }
     }
 }

@@ -43,7 +43,9 @@ extension Disbursement {
         case .approve: unique(rosters + funds)
         case .submit: unique(rosters)
         case .sendBack, .void, .deferLine, .settleLines, .payBackLine, .recoverAmount: funds
-        case .review, .reissueLine, .findOverpayment, .handOverCash, .reconcile, .close: []
+        case .handOverCash(let cash, _):
+            cash.roster.map { [StreamID(.roster, $0)] } ?? []
+        case .review, .reissueLine, .findOverpayment, .reconcile, .close: []
         }
     }
 

@@ -51,17 +51,38 @@ extension Disbursement {
     /// One person's payment: rate × months entitled.
     package struct Line: Hashable, Sendable {
         package var person: Text
+        /// Who it is, whatever roster and person's id: the payment's claims go by it, so that
+        /// nobody is paid twice for having been enrolled twice.
+        package var payee: Payee
         /// The index of the person's roster among the batch's.
         package var roster: Int
         package var months: MonthSet
         package var amount: Fen
 
-        package init(person: Text, roster: Int, months: MonthSet, amount: Fen) {
+        package init(person: Text, payee: Payee, roster: Int, months: MonthSet, amount: Fen) {
             self.person = person
+            self.payee = payee
             self.roster = roster
             self.months = months
             self.amount = amount
         }
+    }
+
+    /// A human being among those who are paid: the front of the keyed hash of the identity number.
+    ///
+    /// 128 bits tell 11,606 persons (and as many bureaus) apart; the whole hash would double a batch.
+    package struct Payee: Hashable, Sendable {
+        package let code: Text
+
+        /// - Parameter identityClaim: as the roster holds it.
+        package init(identityClaim: Text) {
+            code = Text(String(decoding: identityClaim.utf8.prefix(32), as: UTF8.self))
+        }
+
+        /// Somebody whom no roster names: known by the id that the author gave.
+        package init(unlisted person: Text) { code = Text("unlisted-\(person)") }
+
+        init(code: Text) { self.code = code }
     }
 
     /// Why somebody who is entitled got no line: they can be paid by a later batch.
@@ -213,21 +234,30 @@ extension Disbursement {
         package var payment: Text
         package var programme: Text
         package var person: Text
+        /// The roster that the person stands in; nil for one whom none names.
+        package var roster: Text?
+        /// Found in the roster when it is recorded; a command has none yet.
+        package var payee: Payee?
         package var months: MonthSet
         package var amount: Fen
         package var note: Text
 
         package init(
-            payment: Text, programme: Text, person: Text, months: MonthSet, amount: Fen,
-            note: Text
+            payment: Text, programme: Text, person: Text, roster: Text? = nil, months: MonthSet,
+            amount: Fen, note: Text
         ) {
             self.payment = payment
             self.programme = programme
             self.person = person
+            self.roster = roster
+            payee = nil
             self.months = months
             self.amount = amount
             self.note = note
         }
+
+        /// Whose months the payment takes.
+        package var holder: Payee { payee ?? Payee(unlisted: person) }
     }
 
     /// Most lines of one batch, and of one result file.

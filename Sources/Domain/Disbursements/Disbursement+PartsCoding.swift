@@ -66,6 +66,7 @@ extension Disbursement.Sheet {
         lines = fields.list("lines", limit: Disbursement.linesLimit) {
             Disbursement.Line(
                 person: $0.id("p"),
+                payee: Disbursement.Payee(code: $0.text("i", limit: 128)),
                 roster: Int($0.integer("r", in: 0...Int64(Disbursement.rostersLimit - 1))),
                 months: $0.months("m"), amount: $0.fen("a"))
         }
@@ -87,6 +88,7 @@ extension Disbursement.Sheet {
         fields.shares("sources", sources)
         fields.list("lines", lines) {
             $0.text("p", $1.person)
+            $0.text("i", $1.payee.code)
             $0.integer("r", Int64($1.roster))
             $0.months("m", $1.months)
             $0.fen("a", $1.amount)
@@ -189,6 +191,8 @@ extension Disbursement.Cash {
         payment = fields.id("payment")
         programme = fields.id("programme")
         person = fields.id("person")
+        roster = fields.optionalID("roster")
+        payee = money == .fen ? Disbursement.Payee(code: fields.text("payee", limit: 128)) : nil
         months = fields.months("months")
         amount = fields.amount("amount", money)
         note = fields.text("note")
@@ -198,6 +202,8 @@ extension Disbursement.Cash {
         fields.text("payment", payment)
         fields.text("programme", programme)
         fields.text("person", person)
+        fields.text("roster", roster)
+        fields.text("payee", payee?.code)
         fields.months("months", months)
         fields.amount("amount", amount, money)
         fields.text("note", note)

@@ -159,7 +159,7 @@ extension Disbursement {
                 months(entry.line, state).map { .release($0) }
             } ?? []
         case .cashHandedOver(let cash, let held):
-            payments(cash.programme, cash.person, cash.months.subtracting(held)).map { .take($0) }
+            payments(cash.programme, cash.holder, cash.months.subtracting(held)).map { .take($0) }
         case .reviewed, .approved, .sentBack, .submitted, .linesSettled, .lineReissued,
             .overpaymentFound, .amountRecovered, .reconciled, .closed:
             []
@@ -168,35 +168,34 @@ extension Disbursement {
 
     /// Only what differs from the list before: a month that stays is neither released nor taken.
     private static func redraft(_ sheet: Sheet, _ state: State) -> [ClaimChange] {
-        var held: [Text: MonthSet] = [:]
+        var held: [Payee: MonthSet] = [:]
         for entry in state.lines.values where entry.holdsMonths {
-            held[entry.line.person] = entry.line.months
+            held[entry.line.payee] = entry.line.months
         }
         let sameProgramme = sheet.programme == state.programme
         var released: [ClaimChange] = []
         var taken: [ClaimChange] = []
         for line in sheet.lines {
-            let before = sameProgramme ? held.removeValue(forKey: line.person) : nil
+            let before = sameProgramme ? held.removeValue(forKey: line.payee) : nil
             let standing = before ?? MonthSet()
             let gone = standing.subtracting(line.months)
-            released += payments(state.programme, line.person, gone).map { .release($0) }
+            released += payments(state.programme, line.payee, gone).map { .release($0) }
             let fresh = line.months.subtracting(standing)
-            taken += payments(sheet.programme, line.person, fresh).map { .take($0) }
+            taken += payments(sheet.programme, line.payee, fresh).map { .take($0) }
         }
-        for person in held.keys.sorted() {
-            guard let months = held[person] else { continue }
-            released += payments(state.programme, person, months).map { .release($0) }
+        for (payee, months) in held.sorted(by: { $0.key.code < $1.key.code }) {
+            released += payments(state.programme, payee, months).map { .release($0) }
         }
         return released + taken
     }
 
     private static func months(_ line: Line, _ state: State) -> [Claim] {
-        payments(state.programme, line.person, line.months)
+        payments(state.programme, line.payee, line.months)
     }
 
     private static func payments(
-        _ programme: Text, _ person: Text, _ months: MonthSet
+        _ programme: Text, _ payee: Payee, _ months: MonthSet
     ) -> [Claim] {
-        months.months.map { Claim(Text("payment/\(programme)/\(person)/\($0)")) }
+        months.months.map { Claim(Text("payment/\(programme)/\(payee.code)/\($0)")) }
     }
 }

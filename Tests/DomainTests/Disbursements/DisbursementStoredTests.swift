@@ -8,18 +8,27 @@ import Testing
     static let sheet = Disbursement.Sheet(
         title: "直补", programme: "migrant-direct", from: month(2025, 1), to: month(2025, 12),
         rosters: ["r"], sources: shares,
-        lines: [.init(person: "p-1", roster: 0, months: year, amount: Fen(60_000))],
+        lines: [
+            .init(
+                person: "p-1", payee: .init(identityClaim: "h-p-1"), roster: 0, months: year,
+                amount: Fen(60_000))
+        ],
         waiting: [.init(person: "p-2", reason: .cooling)], dropped: ["p-3"])
     let cash = Disbursement.Cash(
-        payment: "cash-1", programme: "migrant-direct", person: "p-1", months: year,
+        payment: "cash-1", programme: "migrant-direct", person: "p-1", roster: "r", months: year,
         amount: Fen(60_000), note: "现场")
+    var handedOver: Disbursement.Cash {
+        var recorded = cash
+        recorded.payee = Disbursement.Payee(identityClaim: "h-p-1")
+        return recorded
+    }
 
     @Test func `the list and its steps`() throws {
         try expectStored(
             .drafted(Self.sheet, by: "c"), of: Disbursement.self,
             as: #"{"title":"直补","programme":"migrant-direct","from":"2025-01","to":"2025-12","#
                 + #""rosters":["r"],"sources":[{"fund":"central","amount":60000}],"#
-                + #""lines":[{"p":"p-1","r":0,"m":"2025-01/2025-12","a":60000}],"#
+                + #""lines":[{"p":"p-1","i":"h-p-1","r":0,"m":"2025-01/2025-12","a":60000}],"#
                 + #""waiting":[{"p":"p-2","why":"cooling"}],"dropped":["p-3"],"by":"c"}"#)
         try expectStored(
             .reviewed(opinion: "属实", by: "d"), of: Disbursement.self,
@@ -67,10 +76,11 @@ import Testing
             .overpaymentFound(.init(line: "p-1", amount: Fen(1), reason: "r")),
             of: Disbursement.self, as: #"{"line":"p-1","amount":1,"reason":"r"}"#)
         try expectStored(
-            .cashHandedOver(cash, held: MonthSet(month(2025, 1), month(2025, 1))),
+            .cashHandedOver(handedOver, held: MonthSet(month(2025, 1), month(2025, 1))),
             of: Disbursement.self,
             as: #"{"payment":"cash-1","programme":"migrant-direct","person":"p-1","#
-                + #""months":"2025-01/2025-12","amount":60000,"note":"现场","held":"2025-01"}"#)
+                + #""roster":"r","payee":"h-p-1","months":"2025-01/2025-12","amount":60000,"#
+                + #""note":"现场","held":"2025-01"}"#)
         try expectStored(
             .amountRecovered(.init(line: "p-1", amount: Fen(1), document: "d"), returned: []),
             of: Disbursement.self, as: #"{"line":"p-1","amount":1,"document":"d"}"#)

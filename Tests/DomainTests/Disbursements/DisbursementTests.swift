@@ -13,10 +13,11 @@ import Testing
         #expect(
             village.state.lines["p-00001"]?.line
                 == Disbursement.Line(
-                    person: "p-00001", roster: 0, months: year, amount: Fen(60_000)))
+                    person: "p-00001", payee: .init(identityClaim: "h-p-00001"), roster: 0,
+                    months: year, amount: Fen(60_000)))
         let claims = village.ledger.claims.filter { $0.value == Village.batch }.keys.sorted()
         #expect(claims.count == 24)
-        #expect(claims.first == Claim("payment/migrant-direct/p-00000/2025-01"))
+        #expect(claims.first == Claim("payment/migrant-direct/h-p-00000/2025-01"))
     }
 
     @Test func `months beyond a person's entitlement are not paid`() {
@@ -49,6 +50,29 @@ import Testing
         #expect(village.refusals == ["claimed"])
         village.run(.disbursement(.void(reason: "重复")))
         village.run(.disbursement(Village.draft(persons: 1)), StreamID(.disbursement, "b2"))
+        #expect(village.refusals == ["claimed"])
+    }
+
+    @Test func `nobody is paid twice for having been enrolled twice, under another id`() {
+        var village = Village(persons: 1)
+        village.submit(persons: 1)
+        let removal = Roster.Removal(person: "p-00000", lastMonth: month(2025, 6), reason: "迁出")
+        village.run(.roster(.proposeRemoval(removal)), Village.roster)
+        village.run(.roster(.removePerson("p-00000")), Village.roster, .withRules.by("second"))
+        let other = StreamID(.roster, "other-2025")
+        var twin = Roster.Enrolment.test("q-1")
+        twin.identityClaim = "h-p-00000"
+        village.run(
+            .roster(.enrol(.init(village: "他村", town: "马厂镇", year: 2025), [twin])), other)
+        village.run(.roster(.postNotice(place: "村委会", photo: nil)), other)
+        let later = Context.withRules.on(day(2025, 6, 17))
+        village.run(.roster(.endNotice), other, later)
+        village.run(.roster(.approve(opinion: nil)), other, later.by("head"))
+        #expect(village.refusals == [])
+        let again = Disbursement.Draft(
+            title: "重复", programme: "migrant-direct", from: month(2025, 7), to: month(2025, 7),
+            rosters: ["other-2025"], sources: [.init(fund: "central", amount: Fen(5_000))])
+        village.run(.disbursement(.draft(again)), StreamID(.disbursement, "b2"))
         #expect(village.refusals == ["claimed"])
     }
 

@@ -102,19 +102,21 @@ import Testing
         let cash = Disbursement.Cash(
             payment: "cash-1", programme: "migrant-direct", person: "p-00000",
             months: MonthSet(month(2024, 11), month(2025, 2)), amount: Fen(20_000), note: "现场发放")
+        var recorded = cash
+        recorded.payee = Disbursement.Payee(identityClaim: "h-p-00000")
         let held = MonthSet(month(2025, 1), month(2025, 2))
         let events = village.run(.disbursement(.handOverCash(cash, monthsAlreadyHeld: .init())))
             .events
         #expect(
             events == [
-                .disbursement(.cashHandedOver(cash, held: held)),
+                .disbursement(.cashHandedOver(recorded, held: held)),
                 .disbursement(
                     .overpaymentFound(
                         .init(
                             line: "cash-1", amount: Fen(10_000), reason: "重复发放 2025-01/2025-02"))),
             ])
         #expect(
-            village.ledger.claims[Claim("payment/migrant-direct/p-00000/2024-11")]
+            village.ledger.claims[Claim("payment/migrant-direct/h-p-00000/2024-11")]
                 == Village.batch)
     }
 
@@ -124,14 +126,14 @@ import Testing
         let other = StreamID(.disbursement, "cash")
         let months = MonthSet(month(2025, 1), month(2025, 1))
         let cash = Disbursement.Cash(
-            payment: "cash-1", programme: "migrant-direct", person: "p-00000", months: months,
-            amount: Fen(5_000), note: "现场发放")
+            payment: "cash-1", programme: "migrant-direct", person: "p-00000",
+            roster: "yuezhuang-2025", months: months, amount: Fen(5_000), note: "现场发放")
         village.run(.disbursement(.handOverCash(cash, monthsAlreadyHeld: .init())), other)
         #expect(village.refusals == ["claimed"])
         village.run(.disbursement(.handOverCash(cash, monthsAlreadyHeld: months)), other)
         #expect(village.refusals == ["claimed"])
         #expect(
-            village.ledger.claims[Claim("payment/migrant-direct/p-00000/2025-01")]
+            village.ledger.claims[Claim("payment/migrant-direct/h-p-00000/2025-01")]
                 == Village.batch)
     }
 }
