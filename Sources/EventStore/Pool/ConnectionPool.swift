@@ -38,7 +38,7 @@ final class ConnectionPool: Sendable {
     }
 
     /// Runs `body` on a connection. Must be safe to run again: a connection that breaks is
-    /// replaced and the body tried anew, three times at most.
+    /// replaced and the body tried anew, a bounded number of times, till its deadline.
     func run<Result: Sendable>(
         deadlineMs: Int64, _ body: @escaping @Sendable (Connection) throws -> Result
     ) async throws -> Result {

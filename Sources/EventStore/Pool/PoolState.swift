@@ -20,7 +20,7 @@ package struct PoolState<Job> {
 
     package static var firstBackoffMs: Int64 { 50 }
     package static var longestBackoffMs: Int64 { 2_000 }
-    package static var attemptsPerJob: Int { 3 }
+    package static var attemptsPerJob: Int { 10 }
 
     package let queueLimit: Int
     package private(set) var queue: [Waiting] = []
