@@ -117,3 +117,19 @@ extension Disbursement.State {
         return held
     }
 }
+
+extension BureauCommand {
+    /// The command with the months that `claims` hold named as held by others; nil for any command
+    /// but cash that was handed over, which alone is recorded in spite of them, and where none is
+    /// news.
+    package func naming(monthsHeld claims: [Claim]) -> BureauCommand? {
+        guard case .disbursement(.handOverCash(let cash, let named)) = self else { return nil }
+        var held = named
+        for claim in claims {
+            guard let month = Month(String(claim.name.string.suffix(7))) else { continue }
+            held = held.union(MonthSet(month, month))
+        }
+        return held == named
+            ? nil : .disbursement(.handOverCash(cash, monthsAlreadyHeld: held))
+    }
+}

@@ -55,6 +55,7 @@ package struct CommandService: Sendable {
 
     /// Decides and appends until nobody else is in the way.
     private func settle(_ attempt: Attempt) async throws(CommandFailure) -> CommandResult {
+        var attempt = attempt
         for _ in 0..<CommandService.attempts {
             let (decision, known) = try await decide(attempt)
             let version = known[attempt.stream]?.version ?? 0
@@ -73,14 +74,24 @@ package struct CommandService: Sendable {
                     position: done.last, positions: done.first...max(done.first, done.last),
                     duplicate: done.duplicate)
             } catch {
-                try retryable(error, attempt)
+                try retryable(error, &attempt)
             }
         }
         throw .busy
     }
 
     /// Returns if the command should be decided anew, throws what the caller is told otherwise.
-    private func retryable(_ error: AppendError, _ attempt: Attempt) throws(CommandFailure) {
+    private func retryable(
+        _ error: AppendError, _ attempt: inout Attempt
+    ) throws(CommandFailure) {
+        // Cash that was handed over is recorded all the same: the months that others hold become
+        // an overpayment.
+        if case .claimed(let holders) = error,
+            let command = attempt.command.naming(monthsHeld: holders.map(\.claim))
+        {
+            attempt.command = command
+            return
+        }
         guard case .conflicts(let conflicts) = error else { throw CommandFailure(error) }
         streams.forget(conflicts.map(\.stream))
         guard attempt.request.ifMatch != nil,
@@ -164,7 +175,7 @@ extension CommandService {
     struct Attempt: Sendable {
         let request: CommandRequest
         let stream: StreamID
-        let command: BureauCommand
+        var command: BureauCommand
         let context: Context
         let hash: [UInt8]
         let creates: Bool
