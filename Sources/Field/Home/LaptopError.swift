@@ -98,7 +98,7 @@ extension LaptopTrouble {
         case (.restored(let ackN), .chinese):
             "服务器已收到本终端第 \(ackN) 条填报,本机却没有:本机数据是旧的,请联系系统管理员"
         case (.restored(let ackN), .english):
-            "The server holds intent \(ackN) of this laptop, which is not here: this is an old copy."
+            "The server holds intent \(ackN) of this laptop, which is not here: an old copy."
         case (.otherEpoch(let epoch), .chinese):
             "服务器数据恢复过(第 \(epoch) 代),请联系系统管理员;填报都在本机"
         case (.otherEpoch(let epoch), .english):
