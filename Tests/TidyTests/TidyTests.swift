@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `no error is swallowed`() throws {
-        let words = ["try" + "? ", "catch {" + "}", "catch { " + "}"]
+        let words = [" try" + "? ", "(try" + "? ", "catch {" + "}", "catch { " + "}"]
         var found: [String] = []
         for file in try Sources.swift() {
             for (number, line) in file.numbered {

@@ -70,7 +70,7 @@ extension Disbursement {
 
     /// A human being among those who are paid: the front of the keyed hash of the identity number.
     ///
-    /// 128 bits tell 11,606 persons (and as many bureaus) apart; the whole hash would double a batch.
+    /// 128 bits tell the persons of as many bureaus apart; the whole hash would double a batch.
     package struct Payee: Hashable, Sendable {
         package let code: Text
 

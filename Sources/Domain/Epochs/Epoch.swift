@@ -1,5 +1,5 @@
-/// A log's incarnations, on the one stream `epoch/log`: whatever may have lost a tail (a restore, an
-/// asynchronous failover) starts a new one.
+/// A log's incarnations, each on its stream `epoch/<number>`: whatever may have lost a tail (a
+/// restore, an asynchronous failover) starts a new one.
 package enum Epoch: Decider {
     package static let kind = AggregateKind.epoch
     package static let initial = State()

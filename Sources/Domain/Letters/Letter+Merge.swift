@@ -142,7 +142,8 @@ extension Letter: Mergeable {
         }
     }
 
-    /// Withdrawing takes the whole letter as its subject; only what is additive may have come since.
+    /// Withdrawing takes the whole letter as its subject; only what is additive may have come
+    /// since.
     private static func withdrawing(_ mine: Text, to theirs: Event) -> Relation {
         switch theirs {
         case .withdrawn(mine): .same

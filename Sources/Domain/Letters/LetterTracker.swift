@@ -33,8 +33,8 @@ package enum LetterTracker: ReadModel {
         package var escalation: Letter.Escalation.Form?
         package var escalatedOn: Day?
 
-        /// True if an answer is owed and its last day is past. Of an earlier day, ask the row folded
-        /// `effective` that day.
+        /// True if an answer is owed and its last day is past. Of an earlier day, ask the row
+        /// folded `effective` that day.
         package func isOverdue(on day: Day) -> Bool {
             Letter.isOverdue(phase, due: due, on: day)
         }

@@ -1,8 +1,8 @@
 /// What the events say that concern one period, kept the way a report asks for it.
 ///
 /// Feed it the events of the log up to the position asked about, in order, then ask for the report.
-/// Those whose type is not among `types` are skipped, so a reader need not fetch them: most of a log
-/// are enrolments of persons, and a headcount is said by the approval.
+/// Those whose type is not among `types` are skipped, so a reader need not fetch them: most of a
+/// log are enrolments of persons, and a headcount is said by the approval.
 package struct ReportBook: Hashable, Sendable {
     package let period: ReportPeriod
     /// The last day, within the period, that any event speaks of: "overdue" and "so far" mean this

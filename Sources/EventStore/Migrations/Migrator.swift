@@ -45,9 +45,10 @@ package enum Migrator {
             let connection = try Connection(url)
             connection.statementMs = deadlineMs
             if try appliedNumber(connection) == Migration.all.last?.number { return }
-            try makeRoles(connection)
             try connection.transaction { connection in
+                // Roles and schema too: two programs that start together both find none.
                 try connection.run("SELECT pg_advisory_xact_lock(\(advisoryLock))")
+                try makeRoles(connection)
                 try apply(connection)
             }
         } catch let error as PostgresError {
@@ -92,7 +93,8 @@ package enum Migrator {
         let state = try connection.query(
             """
             SELECT count(*) FILTER (WHERE r.rolname = ANY ($1)),
-                coalesce(bool_or(r.rolname = current_user AND (r.rolsuper OR r.rolcreaterole)), false),
+                coalesce(bool_or(
+                    r.rolname = current_user AND (r.rolsuper OR r.rolcreaterole)), false),
                 to_regnamespace('headwater') IS NOT NULL,
                 quote_ident(current_user),
                 has_database_privilege(current_database(), 'CREATE'),

@@ -15,10 +15,10 @@ extension SQL {
                 RAISE EXCEPTION 'the log moved on' USING ERRCODE = '40001';
             END IF;
             INSERT INTO headwater.events (
-                log_id, position, stream, version, id, type, schema, occurred_on, recorded_at, actor,
-                imported, payload)
-            VALUES (p_log, p_position + 1, 'epoch/' || (p_epoch + 1), 1, p_id, 'EpochStarted', 1, p_on,
-                v_at, p_actor, false, p_payload);
+                log_id, position, stream, version, id, type, schema, occurred_on, recorded_at,
+                actor, imported, payload)
+            VALUES (p_log, p_position + 1, 'epoch/' || (p_epoch + 1), 1, p_id, 'EpochStarted', 1,
+                p_on, v_at, p_actor, false, p_payload);
             INSERT INTO headwater.streams (log_id, stream, version, part)
             VALUES (p_log, 'epoch/' || (p_epoch + 1), 1, '');
             UPDATE headwater.logs AS l

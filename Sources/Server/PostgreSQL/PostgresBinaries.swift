@@ -41,7 +41,8 @@ package struct PostgresBinaries: Hashable, Sendable {
             "未找到 PostgreSQL \(oldestMajor) 或更新版本(\(root)/*/bin):"
                 + "请执行 apt-get install postgresql,或用 HEADWATER_DATABASE_URL 指定已有数据库",
             "no PostgreSQL \(oldestMajor) or newer in \(root)/*/bin: "
-                + "run apt-get install postgresql, or name a database of your own in HEADWATER_DATABASE_URL"
+                + "run apt-get install postgresql, "
+                + "or name a database of your own in HEADWATER_DATABASE_URL"
         )
     }
 }

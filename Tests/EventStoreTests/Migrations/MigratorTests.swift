@@ -78,8 +78,12 @@ import Testing
     @Test func `a user who may not make the roles is given the SQL for one who may`() async throws {
         let url = try TestCluster.emptyDatabase()
         try Connection(url).run(
-            "DO $$ BEGIN CREATE ROLE modest LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
-        )
+            """
+            DO $$ BEGIN
+                CREATE ROLE modest LOGIN;
+            EXCEPTION WHEN duplicate_object THEN NULL;
+            END $$
+            """)
         let modest = url.replacing("user=postgres", with: "user=modest")
         do {
             try Migrator.migrate(modest)

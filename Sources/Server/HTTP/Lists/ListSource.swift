@@ -83,7 +83,8 @@ package struct ListColumn: Hashable, Sendable {
 /// Which lists there are: made from the read models and the kinds of aggregates, so that a new one
 /// is served without another line.
 package enum ListCatalogue {
-    /// Lists below one thing: `/v1/<kind>/{id}/<path>`, the rows of the model whose column names it.
+    /// Lists below one thing: `/v1/<kind>/{id}/<path>`, the rows of the model whose column names
+    /// it.
     private static let parts: [(model: String, kind: AggregateKind, path: String, column: String)] =
         [
             ("disbursement_lines", .disbursement, "lines", "batch"),
