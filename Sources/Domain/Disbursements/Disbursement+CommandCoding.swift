@@ -18,9 +18,8 @@ extension Disbursement.Command {
             fields.text("person", person)
             fields.text("document", document)
         case .findOverpayment(let overpayment): overpayment.write(to: &fields, .yuan)
-        case .handOverCash(let cash, let held):
+        case .handOverCash(let cash, _):
             cash.write(to: &fields, .yuan)
-            if !held.isEmpty { fields.months("monthsAlreadyHeld", held) }
         case .recoverAmount(let recovery): recovery.write(to: &fields, .yuan)
         case .reconcile(let total, let note):
             fields.yuan("statementTotal", total)
@@ -51,10 +50,9 @@ extension Disbursement.Command {
         case "find-overpayment":
             .findOverpayment(Disbursement.Overpayment(from: &fields, .yuan))
         case "hand-over-cash":
-            .handOverCash(
-                Disbursement.Cash(from: &fields, .yuan),
-                monthsAlreadyHeld: fields.has("monthsAlreadyHeld")
-                    ? fields.months("monthsAlreadyHeld") : MonthSet())
+            // Which months others hold, the store says: taken from a caller, it would keep the
+            // payment from claiming them.
+            .handOverCash(Disbursement.Cash(from: &fields, .yuan), monthsAlreadyHeld: MonthSet())
         case "recover-amount": .recoverAmount(Disbursement.Recovery(from: &fields, .yuan))
         case "reconcile":
             .reconcile(

@@ -59,6 +59,7 @@ extension Disbursement {
         case .reissueLine(let person, let bankBatch):
             try state.require(.settling, .reconciled)
             let line = try state.failed(person)
+            guard state.takesMore(bankBatch) else { throw .bankBatchKnown(bankBatch) }
             return [.lineReissued(person: person, amount: line.amount, bankBatch: bankBatch)]
         case .payBackLine(let person, let document):
             try state.require(.settling, .reconciled)
@@ -111,12 +112,16 @@ extension Disbursement {
     /// The same file again changes nothing; another outcome for a settled line is refused.
     private static func settle(_ results: Results, _ state: State) throws(Rejection) -> [Event] {
         guard !results.results.isEmpty || results.allOthersPaid else { throw .nothingSettled }
+        try state.check(results.bankBatch)
         var settled = Settled(
             paid: [], paidAmount: .zero, failed: [], failedAmount: .zero, charges: [])
         var named: Set<Text> = []
         for result in results.results {
             guard let entry = state.lines[result.person] else { throw .noSuchLine(result.person) }
             guard named.insert(result.person).inserted else { throw .personTwice(result.person) }
+            // It failed in that file, and went out again since.
+            if !entry.isAnswered(by: results), result.outcome == .failed { continue }
+            guard entry.isAnswered(by: results) else { throw .lineNotSent(result.person) }
             switch (entry.state, result.outcome) {
             case (.sent, .paid):
                 settled.paid.append(result.person)
@@ -131,8 +136,11 @@ extension Disbursement {
         }
         if results.allOthersPaid {
             for person in state.persons(.sent) where !named.contains(person) {
+                guard let entry = state.lines[person], entry.isAnswered(by: results) else {
+                    continue
+                }
                 settled.paid.append(person)
-                settled.paidAmount += state.lines[person]?.line.amount ?? .zero
+                settled.paidAmount += entry.line.amount
             }
         }
         if settled.paid.isEmpty, settled.failed.isEmpty { return [] }
@@ -159,11 +167,35 @@ extension Disbursement.State {
         guard phases.contains(phase) else { throw .notInPhase(phase) }
     }
 
+    /// Which of the bank's batches a result file answers must be plain once there are several.
+    fileprivate func check(_ bankBatch: Text?) throws(Disbursement.Rejection) {
+        guard let bankBatch else {
+            guard bankBatches.count <= 1 else { throw .bankBatchMissing }
+            return
+        }
+        guard bankBatches.contains(bankBatch) else { throw .bankBatchUnknown(bankBatch) }
+    }
+
+    /// True for a new batch of the bank's, and for one that has no result yet: several lines may be
+    /// reissued in one, but none in a batch whose file was read.
+    fileprivate func takesMore(_ bankBatch: Text) -> Bool {
+        guard bankBatches.contains(bankBatch) else { return true }
+        let sent = lines.values.filter { $0.bankBatch == bankBatch }
+        return !sent.isEmpty && sent.allSatisfy { $0.state == .sent }
+    }
+
     fileprivate func failed(
         _ person: Text
     ) throws(Disbursement.Rejection) -> Disbursement.Line {
         guard let entry = lines[person] else { throw .noSuchLine(person) }
         guard entry.state == .failed else { throw .lineNotFailed(person) }
         return entry.line
+    }
+}
+
+extension Disbursement.State.Entry {
+    /// The line went out last with the batch of the bank's that the file is about.
+    fileprivate func isAnswered(by results: Disbursement.Results) -> Bool {
+        results.bankBatch == nil || results.bankBatch == bankBatch
     }
 }

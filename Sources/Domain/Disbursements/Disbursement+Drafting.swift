@@ -88,7 +88,7 @@ extension Disbursement {
     }
 
     /// What was right when the list was made up must still be: persons are removed, object, and
-    /// change their accounts in between. Such a line must be deferred first.
+    /// change their accounts and get cash in between. Such a line must be deferred first.
     static func recheck(
         _ state: State, _ context: Context, _ inputs: Inputs
     ) throws(Rejection) {
@@ -101,6 +101,8 @@ extension Disbursement {
             if let reason = entry.waitReason(on: context.protectingDay) {
                 throw .waits(person, reason)
             }
+            let paid = state.handedOver(line.payee, state.programme)
+            guard paid.intersection(line.months).isEmpty else { throw .paidInCash(person) }
         }
     }
 }
@@ -116,12 +118,10 @@ extension Roster.Person {
 
 extension Disbursement.State {
     /// The months for which this stream knows the person to have got cash.
-    fileprivate func handedOver(
-        _ payee: Disbursement.Payee, _ programme: Text
-    ) -> MonthSet {
+    func handedOver(_ payee: Disbursement.Payee, _ programme: Text) -> MonthSet {
         if cash.isEmpty { return MonthSet() }
         return cash.values
-            .filter { $0.cash.payee == payee && $0.cash.programme == programme }
+            .filter { $0.cash.holder == payee && $0.cash.programme == programme }
             .reduce(MonthSet()) { $0.union($1.cash.months) }
     }
 }

@@ -54,6 +54,10 @@ extension Disbursement {
         case lineNotDue(Text)
         case lineNotSent(Text)
         case lineNotFailed(Text)
+        case bankBatchMissing
+        case bankBatchUnknown(Text)
+        case bankBatchKnown(Text)
+        case paidInCash(Text)
         case lineNotPaid(Text)
         case notEntitled(Text)
         case waits(Text, WaitReason)

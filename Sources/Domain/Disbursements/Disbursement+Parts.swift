@@ -165,10 +165,16 @@ extension Disbursement {
         package var results: [Result]
         /// Every line that is with the bank and not named here was paid.
         package var allOthersPaid: Bool
+        /// The bank's batch that the file answers. Needed once lines were reissued: an old file
+        /// read again would otherwise settle them, and a line that was paid could be sent anew.
+        package var bankBatch: Text?
 
-        package init(_ results: [Result] = [], allOthersPaid: Bool = false) {
+        package init(
+            _ results: [Result] = [], allOthersPaid: Bool = false, bankBatch: Text? = nil
+        ) {
             self.results = results
             self.allOthersPaid = allOthersPaid
+            self.bankBatch = bankBatch
         }
     }
 

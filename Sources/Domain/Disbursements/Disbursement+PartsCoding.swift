@@ -122,6 +122,7 @@ extension Disbursement.Results {
                 reason: $0.optionalText("reason", limit: 500))
         }
         allOthersPaid = fields.optionalBoolean("allOthersPaid") ?? false
+        bankBatch = fields.optionalText("bankBatch", limit: Disbursement.nameLimit)
     }
 
     func write(to fields: inout FieldWriter) {
@@ -131,6 +132,7 @@ extension Disbursement.Results {
             $0.text("reason", $1.reason)
         }
         fields.boolean("allOthersPaid", allOthersPaid ? true : nil)
+        fields.text("bankBatch", bankBatch)
     }
 }
 

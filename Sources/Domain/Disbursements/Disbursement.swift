@@ -19,6 +19,8 @@ package enum Disbursement: Decider {
         package var sources: [Source] = []
         package var lines: [Text: Entry] = [:]
         package var cash: [Text: HandOver] = [:]
+        /// Every batch of the bank's that lines of this one went out with.
+        package var bankBatches: Set<Text> = []
         package var maker: Text?
         package var checker: Text?
 
@@ -33,6 +35,8 @@ package enum Disbursement: Decider {
         package struct Entry: Hashable, Sendable {
             package var line: Line
             package var state = LineState.due
+            /// The bank's batch that it went out with last; nil before the first.
+            package var bankBatch: Text?
             package var overpaid = Fen.zero
             package var recovered = Fen.zero
 
@@ -76,13 +80,13 @@ package enum Disbursement: Decider {
         case .lineDeferred(let person, _, _, let released):
             state.lines[person]?.state = .deferred
             state.release(released)
-        case .submitted(_, let persons, _):
+        case .submitted(let submission, let persons, _):
             state.phase = .submitted
-            for person in persons { state.lines[person]?.state = .sent }
+            for person in persons { state.send(person, with: submission.bankBatch) }
         case .linesSettled(let settled): state.take(settled)
-        case .lineReissued(let person, _, _):
+        case .lineReissued(let person, _, let bankBatch):
             state.phase = .settling
-            state.lines[person]?.state = .sent
+            state.send(person, with: bankBatch)
         case .linePaidBack(let person, _, _, let released):
             state.lines[person]?.state = .paidBack
             state.release(released)
@@ -112,6 +116,12 @@ extension Disbursement.State {
             sheet.lines.map { ($0.person, Entry(line: $0)) }, uniquingKeysWith: { $1 })
         self.maker = maker
         checker = nil
+    }
+
+    fileprivate mutating func send(_ person: Text, with bankBatch: Text) {
+        lines[person]?.state = .sent
+        lines[person]?.bankBatch = bankBatch
+        bankBatches.insert(bankBatch)
     }
 
     fileprivate mutating func take(_ settled: Disbursement.Settled) {
@@ -179,18 +189,24 @@ extension Disbursement {
             let before = sameProgramme ? held.removeValue(forKey: line.payee) : nil
             let standing = before ?? MonthSet()
             let gone = standing.subtracting(line.months)
+                .subtracting(state.handedOver(line.payee, state.programme))
             released += payments(state.programme, line.payee, gone).map { .release($0) }
             let fresh = line.months.subtracting(standing)
             taken += payments(sheet.programme, line.payee, fresh).map { .take($0) }
         }
         for (payee, months) in held.sorted(by: { $0.key.code < $1.key.code }) {
-            released += payments(state.programme, payee, months).map { .release($0) }
+            let gone = months.subtracting(state.handedOver(payee, state.programme))
+            released += payments(state.programme, payee, gone).map { .release($0) }
         }
         return released + taken
     }
 
+    /// What a line gives back when it is not to be paid: all but the months that were paid in cash
+    /// meanwhile, or another batch would pay them again.
     private static func months(_ line: Line, _ state: State) -> [Claim] {
-        payments(state.programme, line.payee, line.months)
+        payments(
+            state.programme, line.payee,
+            line.months.subtracting(state.handedOver(line.payee, state.programme)))
     }
 
     private static func payments(

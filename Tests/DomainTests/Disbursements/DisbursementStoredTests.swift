@@ -99,11 +99,14 @@ import Testing
             .review(opinion: "属实"), .approve(opinion: nil), .sendBack(reason: "r"),
             .void(reason: "r"), .deferLine(person: "p-1", reason: "r"),
             .submit(.init(bankBatch: "b", fileHash: "f")),
-            .settleLines(.init([.init(person: "p-1", .failed, reason: "r")], allOthersPaid: true)),
+            .settleLines(
+                .init(
+                    [.init(person: "p-1", .failed, reason: "r")], allOthersPaid: true,
+                    bankBatch: "b")),
             .reissueLine(person: "p-1", bankBatch: "b"),
             .payBackLine(person: "p-1", document: "d"),
             .findOverpayment(.init(line: "p-1", amount: Fen(1), reason: "r")),
-            .handOverCash(cash, monthsAlreadyHeld: Self.year),
+            .handOverCash(cash, monthsAlreadyHeld: .init()),
             .recoverAmount(.init(line: "p-1", amount: Fen(1))),
             .reconcile(statementTotal: Fen(60_000), note: "n"), .close,
         ]

@@ -65,8 +65,8 @@ import Testing
             return .settleLines(
                 .init(
                     [.init(person: person, dice.pick(.paid, .failed))],
-                    allOthersPaid: dice.below(3) == 0))
-        case 31, 32: return .reissueLine(person: person, bankBatch: "b")
+                    allOthersPaid: dice.below(3) == 0, bankBatch: dice.pick(nil, "b", "b2", "b3")))
+        case 31, 32: return .reissueLine(person: person, bankBatch: dice.pick("b", "b2", "b3"))
         case 33: return .payBackLine(person: person, document: nil)
         case 34, 35: return .findOverpayment(.init(line: person, amount: amount, reason: "r"))
         case 36...38: return .recoverAmount(.init(line: person, amount: amount))
@@ -98,15 +98,41 @@ import Testing
             #expect(
                 batch.sources.map(\.paid).sum() == batch.total(.paid) - recovered, place)
         }
-        // Every month of every line and payment that stands is claimed by its own stream once.
-        var held = 0
-        for batch in batches where batch.phase != .voided {
-            held += batch.lines.values.filter(\.holdsMonths).map(\.line.months.count).reduce(0, +)
+        checkClaims(village, place)
+    }
+
+    /// Every month of every line and payment that stands is claimed by its own stream, and no claim
+    /// stands without one.
+    private func checkClaims(_ village: Village, _ place: Comment) {
+        var standing: [Claim: StreamID] = [:]
+        var covered: [Claim: Set<StreamID>] = [:]
+        for stream in Self.batches {
+            guard let batch = Disbursement.state(in: village.ledger.snapshot(stream).state) else {
+                continue
+            }
+            for entry in batch.lines.values where batch.phase != .voided && entry.holdsMonths {
+                for claim in claims(entry.line.payee, entry.line.months) {
+                    #expect(standing.updateValue(stream, forKey: claim) == nil, place)
+                }
+            }
+            for handOver in batch.cash.values {
+                let payee = handOver.cash.holder
+                for claim in claims(payee, handOver.cash.months.subtracting(handOver.held)) {
+                    #expect(standing.updateValue(stream, forKey: claim) == nil, place)
+                }
+                for claim in claims(payee, handOver.held) {
+                    covered[claim, default: []].insert(stream)
+                }
+            }
         }
-        for cash in batches.flatMap(\.cash.values) {
-            held += cash.cash.months.subtracting(cash.held).count
+        let claimed = village.ledger.claims.filter { $0.key.name.string.hasPrefix("payment/") }
+        for (claim, stream) in standing { #expect(claimed[claim] == stream, place) }
+        for (claim, stream) in claimed where standing[claim] == nil {
+            #expect(covered[claim, default: []].contains(stream), place)
         }
-        let claimed = village.ledger.claims.keys.count { $0.name.string.hasPrefix("payment/") }
-        #expect(claimed == held, place)
+    }
+
+    private func claims(_ payee: Disbursement.Payee, _ months: MonthSet) -> [Claim] {
+        months.months.map { Claim(Text("payment/migrant-direct/\(payee.code)/\($0)")) }
     }
 }

@@ -4,13 +4,13 @@ import Testing
 
 @Suite struct SettlementTests {
     private func results(
-        _ failed: [Text], allOthersPaid: Bool = true
+        _ failed: [Text], allOthersPaid: Bool = true, of bankBatch: Text? = nil
     ) -> BureauCommand {
         .disbursement(
             .settleLines(
                 Disbursement.Results(
                     failed.map { .init(person: $0, .failed, reason: "账号错误") },
-                    allOthersPaid: allOthersPaid)))
+                    allOthersPaid: allOthersPaid, bankBatch: bankBatch)))
     }
 
     @Test func `what the bank paid is paid from the funds in the order of the sources`() {
@@ -42,12 +42,35 @@ import Testing
         village.run(results(["p-00000"]))
         #expect(village.ledger.claims.values.count { $0 == Village.batch } == 24)
         village.run(.disbursement(.reissueLine(person: "p-00000", bankBatch: "ICBC-2")))
-        village.run(results([]))
+        village.run(results([], of: "ICBC-2"))
         village.run(.disbursement(.reconcile(statementTotal: Fen(120_000), note: nil)))
         village.run(.disbursement(.close))
         #expect(village.refusals == [])
         #expect(village.fund(Village.province).paid == Fen(70_000))
         #expect(village.state.phase == .closed)
+    }
+
+    @Test func `an old result file read again settles nothing that was reissued since`() {
+        var village = Village(persons: 3)
+        village.submit(persons: 3)
+        village.run(results(["p-00000", "p-00001"]))
+        village.run(.disbursement(.reissueLine(person: "p-00000", bankBatch: "ICBC-1")))
+        village.run(.disbursement(.reissueLine(person: "p-00000", bankBatch: "ICBC-2")))
+        village.run(.disbursement(.reissueLine(person: "p-00001", bankBatch: "ICBC-2")))
+        village.run(results(["p-00000", "p-00001"]))
+        village.run(results([], of: "ICBC-3"))
+        #expect(village.run(results(["p-00000", "p-00001"], of: "ICBC-1")).events == [])
+        #expect(village.run(results([], of: "ICBC-1")).events == [])
+        #expect(village.state.total(.sent) == Fen(120_000))
+        village.run(results(["p-00001"], of: "ICBC-2"))
+        village.run(.disbursement(.reissueLine(person: "p-00001", bankBatch: "ICBC-2")))
+        #expect(
+            village.refusals == [
+                "bank-batch-known", "bank-batch-missing", "bank-batch-unknown",
+                "bank-batch-known",
+            ])
+        #expect(village.state.total(.paid) == Fen(120_000))
+        #expect(village.state.total(.failed) == Fen(60_000))
     }
 
     @Test func `a line paid back frees its months and its money`() {
@@ -118,6 +141,28 @@ import Testing
         #expect(
             village.ledger.claims[Claim("payment/migrant-direct/h-p-00000/2024-11")]
                 == Village.batch)
+    }
+
+    @Test func `months paid in cash stay taken when their batch gives the others back`() {
+        var village = Village(persons: 1)
+        village.run(.disbursement(Village.draft(persons: 1)))
+        let months = MonthSet(month(2025, 1), month(2025, 2))
+        let cash = Disbursement.Cash(
+            payment: "cash-1", programme: "migrant-direct", person: "p-00000", months: months,
+            amount: Fen(10_000), note: "现场发放")
+        village.run(.disbursement(.handOverCash(cash, monthsAlreadyHeld: .init())))
+        village.run(.disbursement(.review(opinion: nil)), Village.batch, .withRules.by("checker"))
+        village.run(.disbursement(.approve(opinion: nil)), Village.batch, .withRules.by("head"))
+        #expect(village.refusals == ["paid-in-cash"])
+        village.run(.disbursement(.void(reason: "有人已领现金")))
+        let claims = village.ledger.claims.filter { $0.value == Village.batch }.keys
+        #expect(
+            claims.map(\.name.string).sorted() == [
+                "payment/migrant-direct/h-p-00000/2025-01",
+                "payment/migrant-direct/h-p-00000/2025-02",
+            ])
+        village.run(.disbursement(Village.draft(persons: 1)), StreamID(.disbursement, "b2"))
+        #expect(village.refusals == ["paid-in-cash", "claimed"])
     }
 
     @Test func `cash for months that another batch holds is recorded once the caller names them`() {
