@@ -6,6 +6,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "headwater", targets: ["headwater"]),
+        .executable(name: "headwater-bench", targets: ["headwater-bench"]),
         .executable(name: "headwater-field", targets: ["headwater-field"]),
     ],
     dependencies: [
@@ -45,6 +46,11 @@ let package = Package(
             ]),
         .executableTarget(name: "headwater", dependencies: ["Server"]),
         .executableTarget(name: "headwater-field", dependencies: ["Field"]),
+
+        // Every figure beside its limit; the limits are libpq alone.
+        .target(
+            name: "Bench", dependencies: ["CLibpq", "Domain", "EventStore", "JSON", "Server", log]),
+        .executableTarget(name: "headwater-bench", dependencies: ["Bench"]),
 
         // Tests: one folder a target. TestKit holds what they share.
         .target(

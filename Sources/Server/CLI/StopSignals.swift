@@ -1,14 +1,14 @@
 import Dispatch
 import Foundation
-import Logging
+package import Logging
 import Synchronization
 
 /// SIGTERM and Ctrl-C: the first asks for an orderly end, the second ends at once.
 ///
 /// After the second one PostgreSQL goes on by itself; the next start adopts it.
-final class StopSignals: Sendable {
+package final class StopSignals: Sendable {
     /// Yields once, at the first signal.
-    let first: AsyncStream<Int32>
+    package let first: AsyncStream<Int32>
     private let seen = Atomic(0)
     private let continuation: AsyncStream<Int32>.Continuation
     private let logger: Logger
@@ -16,7 +16,7 @@ final class StopSignals: Sendable {
     /// What a shell shows for a program that Ctrl-C ended.
     private static let forcedStatus: Int32 = 130
 
-    init(_ logger: Logger) {
+    package init(_ logger: Logger) {
         (first, continuation) = AsyncStream<Int32>.makeStream()
         self.logger = logger
         // A laptop that hangs up must not end the server.
