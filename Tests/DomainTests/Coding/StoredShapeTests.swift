@@ -1,0 +1,25 @@
+import Domain
+import Testing
+
+/// Every shape that ever lay in a log, by its golden file.
+///
+/// A file is never changed: a shape that no longer reads is a log that no longer opens. A new type
+/// or schema number gets a file of its own.
+@Suite struct StoredShapeTests {
+    @Test func `every stored type has a golden file, and every golden file a type`() throws {
+        #expect(try Set(Golden.all().map(\.type)).sorted() == Golden.typesOfCodingFiles())
+    }
+
+    @Test(arguments: try Golden.all())
+    func `a golden payload is read, and written again byte for byte`(golden: Golden) throws {
+        let event = BureauEvent.decode(golden.stored).event
+        let written = try #require(event.encoded)
+        #expect(written.type.string == golden.type)
+        // An older shape is read into the present one; only that one is written.
+        if written.schema == golden.schema {
+            #expect(String(decoding: written.payload, as: UTF8.self) == golden.payload)
+        } else {
+            #expect(written.schema > golden.schema)
+        }
+    }
+}
