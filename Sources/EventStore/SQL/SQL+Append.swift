@@ -30,6 +30,7 @@ extension SQL {
         AS $$
         DECLARE
             v_head bigint;
+            v_last bigint;
             v_at timestamptz;
             v_base integer[];
             v_dead integer[] := '{}';
@@ -77,26 +78,29 @@ extension SQL {
                 WHERE k.log_id = p_log AND k.stream = w.stream LIMIT 1
             ) AS s ON true;
 
-            SELECT array_agg(ROW(x.request, 4, x.stream, NULL, x.expected, x.actual, NULL, NULL
-                )::headwater.append_outcome)
-            INTO v_found
-            FROM (
-                SELECT w.request, w.stream, w.expected, w.actual
-                FROM unnest(w_request, w_stream, w_expected, v_base)
-                    AS w(request, stream, expected, actual)
-                WHERE w.expected >= 0
-                UNION ALL
-                SELECT g.request, g.stream, g.version, coalesce(s.version, 0)
-                FROM unnest(g_request, g_stream, g_version) AS g(request, stream, version)
-                LEFT JOIN LATERAL (
-                    SELECT k.version FROM headwater.streams AS k
-                    WHERE k.log_id = p_log AND k.stream = g.stream LIMIT 1
-                ) AS s ON true
-            ) AS x
-            WHERE x.expected <> x.actual AND x.request <> ALL (v_dead);
-            IF v_found IS NOT NULL THEN
-                v_outcomes := v_outcomes || v_found;
-                v_dead := v_dead || ARRAY(SELECT DISTINCT f.request FROM unnest(v_found) AS f);
+            -- Where every version is the expected one there is nothing to look for.
+            IF cardinality(g_request) > 0 OR w_expected IS DISTINCT FROM v_base THEN
+                SELECT array_agg(ROW(x.request, 4, x.stream, NULL, x.expected, x.actual, NULL, NULL
+                    )::headwater.append_outcome)
+                INTO v_found
+                FROM (
+                    SELECT w.request, w.stream, w.expected, w.actual
+                    FROM unnest(w_request, w_stream, w_expected, v_base)
+                        AS w(request, stream, expected, actual)
+                    WHERE w.expected >= 0
+                    UNION ALL
+                    SELECT g.request, g.stream, g.version, coalesce(s.version, 0)
+                    FROM unnest(g_request, g_stream, g_version) AS g(request, stream, version)
+                    LEFT JOIN LATERAL (
+                        SELECT k.version FROM headwater.streams AS k
+                        WHERE k.log_id = p_log AND k.stream = g.stream LIMIT 1
+                    ) AS s ON true
+                ) AS x
+                WHERE x.expected <> x.actual AND x.request <> ALL (v_dead);
+                IF v_found IS NOT NULL THEN
+                    v_outcomes := v_outcomes || v_found;
+                    v_dead := v_dead || ARRAY(SELECT DISTINCT f.request FROM unnest(v_found) AS f);
+                END IF;
             END IF;
 
             IF cardinality(c_request) > 0 THEN
@@ -116,7 +120,7 @@ extension SQL {
                         AND k.stream IS DISTINCT FROM c.releaser
                         AND c.request <> ALL (v_dead)
                 ) AS x
-                WHERE x.place <= 100;
+                WHERE x.place <= \(AppendLimits.claimHolders);
                 IF v_found IS NOT NULL THEN
                     v_outcomes := v_outcomes || v_found;
                     v_dead := v_dead || ARRAY(SELECT DISTINCT f.request FROM unnest(v_found) AS f);
@@ -175,32 +179,35 @@ extension SQL {
                     log_id, actor, id, command_hash, first, last, recorded_at)
                 SELECT p_log, r_actor[p.n], r_id[p.n], r_hash[p.n], p.first, p.last, v_at
                 FROM placed AS p
-            ), taken AS (
-                INSERT INTO headwater.intakes (
-                    log_id, device, n, previous_hash, hash, verdict, first, last, recorded_at)
-                SELECT p_log, i.device, i.n, i.previous, i.hash, i.verdict, p.first, p.last, v_at
-                FROM unnest(i_request, i_device, i_n, i_previous, i_hash, i_verdict)
-                    AS i(request, device, n, previous, hash, verdict)
-                JOIN placed AS p ON p.n = i.request
             )
             SELECT array_agg(ROW(p.n, 0, NULL, NULL, p.first, p.last, NULL, v_at
-                )::headwater.append_outcome)
-            INTO v_found FROM placed AS p;
+                )::headwater.append_outcome), max(p.last)
+            INTO v_found, v_last FROM placed AS p;
 
             IF v_found IS NOT NULL THEN
                 v_outcomes := v_outcomes || v_found;
-                UPDATE headwater.logs AS l
-                SET position = (SELECT max(f.last) FROM unnest(v_found) AS f), recorded_at = v_at
+                IF cardinality(i_request) > 0 THEN
+                    INSERT INTO headwater.intakes (
+                        log_id, device, n, previous_hash, hash, verdict, first, last, recorded_at)
+                    SELECT p_log, i.device, i.n, i.previous, i.hash, i.verdict, p.first, p.last,
+                        v_at
+                    FROM unnest(i_request, i_device, i_n, i_previous, i_hash, i_verdict)
+                        AS i(request, device, n, previous, hash, verdict)
+                    JOIN unnest(v_found) AS p ON p.request = i.request;
+                END IF;
+                UPDATE headwater.logs AS l SET position = v_last, recorded_at = v_at
                 WHERE l.log_id = p_log;
             END IF;
 
-            RETURN QUERY SELECT o.* FROM unnest(v_outcomes) AS o
-            UNION ALL
-            SELECT w.request, 6, w.stream, NULL::text, NULL::bigint, (w.base + w.count)::bigint,
-                NULL::bytea, NULL::timestamptz
-            FROM unnest(w_request, w_stream, w_expected, w_count, v_base)
-                AS w(request, stream, expected, count, base)
-            WHERE w.expected < 0 AND w.request <> ALL (v_dead);
+            RETURN QUERY SELECT o.* FROM unnest(v_outcomes) AS o;
+            IF -1 = ANY (w_expected) THEN
+                RETURN QUERY
+                SELECT w.request, 6, w.stream, NULL::text, NULL::bigint,
+                    (w.base + w.count)::bigint, NULL::bytea, NULL::timestamptz
+                FROM unnest(w_request, w_stream, w_expected, w_count, v_base)
+                    AS w(request, stream, expected, count, base)
+                WHERE w.expected < 0 AND w.request <> ALL (v_dead);
+            END IF;
         END
         $$
         """
