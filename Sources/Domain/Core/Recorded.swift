@@ -10,10 +10,15 @@ package struct EventID: Hashable, Sendable, CustomStringConvertible {
 
     /// Lower-case, hyphenated: 8-4-4-4-12.
     package var description: String {
-        let hex = hexadecimal(high) + hexadecimal(low)
-        let digits = Array(hex.utf8)
-        let parts = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
-        return parts.map { String(decoding: digits[$0], as: UTF8.self) }.joined(separator: "-")
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for place in 0..<32 {
+            if place == 8 || place == 12 || place == 16 || place == 20 { text.append(0x2d) }
+            let half = place < 16 ? high : low
+            text.append(digits[Int(truncatingIfNeeded: half >> UInt64(60 - place % 16 * 4)) & 15])
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Reads the hyphenated form; nil for anything else.
@@ -24,11 +29,6 @@ package struct EventID: Hashable, Sendable, CustomStringConvertible {
             let low = UInt64(hex.suffix(16), radix: 16)
         else { return nil }
         self.init(high: high, low: low)
-    }
-
-    private func hexadecimal(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 }
 

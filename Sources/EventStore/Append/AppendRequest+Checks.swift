@@ -38,10 +38,11 @@ extension AppendRequest {
         return keys
     }
 
-    private func key(_ space: Int, _ parts: any Hashable...) -> Int {
+    private func key(_ space: Int, _ part: some Hashable, _ more: Text? = nil) -> Int {
         var hasher = Hasher()
         hasher.combine(space)
-        for part in parts { hasher.combine(part) }
+        hasher.combine(part)
+        if let more { hasher.combine(more) }
         return hasher.finalize()
     }
 
