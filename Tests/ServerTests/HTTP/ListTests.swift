@@ -38,6 +38,23 @@ import Testing
         }
     }
 
+    @Test func `a cursor of another list or order is refused`() async throws {
+        try await API.run { api, tokens in
+            let token = tokens[.administrator] ?? ""
+            for id in ["a", "b"] { try await api.plan(id, theme: "x", token: token) }
+            let first = try await ListTests.page(api, "limit=1&minPosition=2", token)
+            let cursor = first.json["nextCursor"]?.stringValue ?? ""
+            #expect(try await ListTests.page(api, "cursor=\(cursor)", token).ids == ["b"])
+            for path in ["/v1/funds?cursor=", "/v1/tasks?sort=due&cursor="] {
+                let reply = try await api.call(.get, path + cursor, token: token)
+                #expect(reply.status == 422, "\(path)")
+                #expect(reply.errors == ["cursor invalid-value"], "\(path)")
+            }
+            let unknown = try await api.call(.get, "/v1/tasks/%00", token: token)
+            #expect(unknown.status == 404)
+        }
+    }
+
     @Test func `a list filters by its columns, now and then`() async throws {
         try await API.run { api, tokens in
             let token = tokens[.administrator] ?? ""
@@ -59,6 +76,7 @@ import Testing
             let cases = [
                 ("asOf=pos:x", ["asOf invalid-moment"]), ("limit=0", ["limit out-of-range"]),
                 ("limit=x", ["limit wrong-type"]), ("cursor=%00", ["cursor invalid-value"]),
+                ("theme=a%00b", ["theme invalid-value"]),
                 ("effective=2025-02-30", ["effective invalid-date"]),
                 ("colour=red&shape=round", ["colour unknown-field", "shape unknown-field"]),
                 ("sort=cooperating", ["sort not-a-choice"]), ("due=soon", ["due invalid-value"]),

@@ -43,7 +43,8 @@ package struct ListQuery: Sendable {
             }
         }
         if let text = query["cursor"] {
-            after = ListCursor.decode(text, sort: sort, descending: descending)
+            after = ListCursor.decode(
+                text, of: source.model.name, sort: sort, descending: descending)
             if after == nil { wrong.append(("cursor", .invalidValue)) }
         }
         if !wrong.isEmpty { throw .query(wrong) }

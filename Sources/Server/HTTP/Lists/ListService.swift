@@ -37,7 +37,9 @@ package struct ListService: Sendable {
         if rows.count > query.limit {
             rows.removeLast(rows.count - query.limit)
             nextCursor = rows.last.map {
-                ListCursor.encode(after: $0, sort: query.sort, descending: query.descending)
+                ListCursor.encode(
+                    after: $0, of: source.model.name, sort: query.sort,
+                    descending: query.descending)
             }
         }
         return Page(rows: rows, nextCursor: nextCursor, position: position)

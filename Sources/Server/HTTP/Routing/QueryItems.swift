@@ -52,7 +52,8 @@ package struct QueryItems: Hashable, Sendable {
     }
 }
 
-/// Bytes with `%XX` decoded; nil for a broken escape or bytes that are not UTF-8.
+/// Bytes with `%XX` decoded; nil for a broken escape, for bytes that are not UTF-8, and for NUL,
+/// which PostgreSQL stores in no text: asked about, it would answer as if it were away.
 func percentDecoded(
     _ bytes: some Collection<UInt8>, plusIsSpace: Bool
 ) -> Text? {
@@ -76,6 +77,7 @@ func percentDecoded(
         }
         decoded.append(value)
     }
+    guard !decoded.contains(0) else { return nil }
     return String(validating: decoded, as: UTF8.self).map { Text($0) }
 }
 
