@@ -65,7 +65,10 @@ package final class Connection {
 
     private static func refusal(of pointer: OpaquePointer) -> PostgresError {
         let message = String(cString: PQerrorMessage(pointer))
-        let line = message.split(separator: "\n").last.map { String($0) } ?? "no connection"
+        // A line that is set in only asks whether the server runs; the reason is above it.
+        let line =
+            message.split(separator: "\n").last { !$0.hasPrefix("\t") }.map { String($0) }
+            ?? "no connection"
         return PostgresError(kind: .unreachable, message: line)
     }
 
