@@ -42,7 +42,9 @@ package struct CommandWords {
             switch option {
             case "--json": object = try CommandWords.object(value)
             case "--on":
-                guard let day = Day(value) else { throw LaptopError.missingOption("--on") }
+                guard let day = Day(value) else {
+                    throw LaptopError.fields(FieldErrors([FieldError("--on", .invalidDate)]))
+                }
                 occurredOn = day
             case "--reading":
                 try CommandWords.append(

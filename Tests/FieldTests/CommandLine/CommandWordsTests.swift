@@ -37,6 +37,13 @@ import Testing
         #expect(command != nil)
     }
 
+    @Test func `a day that does not exist is called so, not missing`() {
+        let error = #expect(throws: LaptopError.self) {
+            try words(.task, "assign rural-water --on 2025-02-30 --responsible 甲")
+        }
+        #expect(error?.text(in: .chinese) == "字段 --on 不是有效日期(年-月-日)")
+    }
+
     @Test func `short words stand for long ones, and a raw stream for its id`() throws {
         let typed = try words(.letter, #"respond letter/l-6 --json {"text":"好"}"#)
         #expect(typed.command == "submit-response")
@@ -50,7 +57,7 @@ import Testing
         }
         #expect(throws: LaptopError.missingOption("ID")) { try words(.task, "assign") }
         #expect(throws: LaptopError.missingOption("--text")) { try words(.task, "note a --text") }
-        #expect(throws: LaptopError.missingOption("--on")) {
+        #expect(throws: LaptopError.fields(FieldErrors([FieldError("--on", .invalidDate)]))) {
             try words(.task, "note a --on yesterday")
         }
         #expect(throws: LaptopError.badJSON("{…}")) { try words(.task, "note a --json []") }
