@@ -54,7 +54,7 @@ let package = Package(
 
         // Tests: one folder a target. TestKit holds what they share.
         .target(
-            name: "TestKit", dependencies: ["Domain", "EventStore", "JSON", "Sync", crypto],
+            name: "TestKit", dependencies: ["Domain", "EventStore", "JSON", "Sync"],
             path: "Tests/TestKit"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "JSON", "TestKit"]),
@@ -62,15 +62,15 @@ let package = Package(
             name: "SyncTests", dependencies: ["Domain", "JSON", "Sync", "TestKit", crypto]),
         .testTarget(
             name: "EventStoreTests",
-            dependencies: ["Domain", "EventStore", "JSON", "TestKit", crypto]),
+            dependencies: ["Domain", "EventStore", "TestKit"]),
         .testTarget(
             name: "ServerTests",
             dependencies: ["Domain", "EventStore", "JSON", "Server", "TestKit", hummingbirdTesting]),
         .testTarget(
             name: "FieldTests",
-            dependencies: ["Domain", "Field", "JSON", "Sync", "TestKit", crypto, grdb]),
-        .testTarget(name: "EndToEndTests", dependencies: ["JSON", "TestKit"]),
-        .testTarget(name: "TidyTests", dependencies: ["TestKit"]),
+            dependencies: ["Domain", "Field", "JSON", "Sync", "TestKit", crypto]),
+        .testTarget(name: "EndToEndTests", dependencies: ["JSON"]),
+        .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -27,7 +27,7 @@ final class Bench: Sendable {
         do {
             try FileManager.default.removeItem(atPath: folder)
         } catch {
-            // A folder left under the temporary one harms nobody.
+            print("left behind: \(folder): \(error)")
         }
     }
 

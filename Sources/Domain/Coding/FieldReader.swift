@@ -155,8 +155,6 @@ extension FieldReader {
         Fen(integer(key, in: -Fen.limit.amount...Fen.limit.amount))
     }
 
-    package mutating func optionalFen(_ key: String) -> Fen? { has(key) ? fen(key) : nil }
-
     package mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ key: String, _ type: Choice.Type = Choice.self, standIn: Choice
     ) -> Choice where Choice.RawValue == String {

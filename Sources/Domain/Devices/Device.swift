@@ -6,7 +6,7 @@ package enum Device: Decider {
     package static let kind = AggregateKind.device
     package static let initial = State()
 
-    /// What the rules read; rows for people are `Devices`.
+    /// What the rules read; rows for people are `DeviceBoard`.
     package struct State: Hashable, Sendable {
         package enum Phase: String, Hashable, Sendable, CaseIterable {
             case none, enrolled, suspended, revoked

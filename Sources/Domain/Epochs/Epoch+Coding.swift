@@ -48,11 +48,6 @@ extension FieldReader {
     fileprivate mutating func hash(_ key: String) -> Text {
         let text = text(key, limit: 64)
         if text.isEmpty { return text }
-        let isHash =
-            text.utf8.count == 64
-            && text.utf8.allSatisfy {
-                (0x30...0x39).contains($0) || (0x61...0x66).contains($0)
-            }
-        return isHash ? text : wrong(key, .invalidValue, "")
+        return Hex.bytes(text.string)?.count == 32 ? text : wrong(key, .invalidValue, "")
     }
 }

@@ -22,7 +22,6 @@ package enum WorkTask: Decider {
         package var completedBy: Text?
         package var completion: Completion?
 
-        package var isBlocked: Bool { blockers.values.contains(true) }
         package var isOpen: Bool { phase == .planned || phase == .active }
     }
 

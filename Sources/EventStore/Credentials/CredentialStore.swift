@@ -5,17 +5,10 @@ package import Domain
 ///
 /// Every statement may be run twice: a connection that breaks is replaced and the work done again.
 package struct CredentialStore: Sendable {
-    let log: EventLog
-
+    private let log: EventLog
     private var logID: Parameter { .int2(log.logID) }
 
-    /// Makes the tables where they are missing.
-    package static func open(_ log: EventLog) async throws -> CredentialStore {
-        try await log.prepareTables([
-            SQL.credentials, SQL.sessions, SQL.signInAttempts, SQL.signInGrants,
-        ])
-        return CredentialStore(log: log)
-    }
+    package init(_ log: EventLog) { self.log = log }
 
     /// Sets the password of `actor`, who signs in as `name`; the one they had is gone.
     package func save(name: Text, actor: Actor, hash: StoredPassword) async throws {

@@ -4,15 +4,10 @@ package import Domain
 ///
 /// Every statement may be run twice: a connection that breaks is replaced and the work done again.
 package struct EnrolmentCodeStore: Sendable {
-    let log: EventLog
-
+    private let log: EventLog
     private var logID: Parameter { .int2(log.logID) }
 
-    /// Makes the table where it is missing.
-    package static func open(_ log: EventLog) async throws -> EnrolmentCodeStore {
-        try await log.prepareTables([SQL.enrolmentCodes, SQL.enrolmentGrants])
-        return EnrolmentCodeStore(log: log)
-    }
+    package init(_ log: EventLog) { self.log = log }
 
     package func save(
         _ hash: [UInt8], member: Text, createdAt: Instant, expiresAt: Instant

@@ -15,7 +15,6 @@ package struct VerificationReport: Hashable, Sendable {
     package var milliseconds: Int64
 
     package var isSound: Bool { checks.allSatisfy { $0.problems.isEmpty } }
-    package var eventsPerSecond: Int64 { through * 1_000 / max(1, milliseconds) }
 }
 
 /// Recomputes claims while a log is walked: is given every event in order and says what it takes

@@ -43,7 +43,8 @@ package struct Watermark: Hashable, Sendable {
         guard let identity = value["logId"]?.stringValue.flatMap({ EventID($0) }),
             let epoch = value["epoch"]?.integerValue,
             let position = value["position"]?.integerValue,
-            let hash = value["prefixHash"]?.stringValue.flatMap({ bytesOfHexadecimal($0) })
+            let hash = value["prefixHash"]?.stringValue.flatMap({ Hex.bytes($0) }),
+            hash.count == PrefixChain.start.count
         else { throw .malformed("\(path) is no watermark") }
         return Watermark(identity: identity, epoch: epoch, position: position, prefixHash: hash)
     }
@@ -59,7 +60,7 @@ package struct Watermark: Hashable, Sendable {
         json.key("position")
         json.integer(position)
         json.key("prefixHash")
-        json.string(hexadecimal(prefixHash))
+        json.string(Hex.text(prefixHash))
         json.endObject()
         let fresh = path + ".new"
         let file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
@@ -77,11 +78,5 @@ package struct Watermark: Hashable, Sendable {
             fsync(directory)
             close(directory)
         }
-    }
-
-    private static func bytesOfHexadecimal(_ text: String) -> [UInt8]? {
-        let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-        guard digits.count == text.utf8.count, digits.count == 64 else { return nil }
-        return stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
     }
 }

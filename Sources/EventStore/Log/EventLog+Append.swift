@@ -68,19 +68,22 @@ extension EventLog {
     private func conflicts(
         _ found: [(stream: Text, expected: Int, actual: Int)]
     ) async throws -> [StreamConflict] {
-        var conflicts: [StreamConflict] = []
-        for item in found {
-            guard let stream = StreamID(raw: item.stream.string) else { continue }
-            let since =
-                item.actual > item.expected
-                ? try await load(stream, after: item.expected, limit: AppendLimits.conflictEvents)
-                : []
-            let known = since.filter { $0.envelope.version <= item.actual }
-            conflicts.append(
+        let conflicts = found.compactMap { item in
+            StreamID(raw: item.stream.string).map {
                 StreamConflict(
-                    stream: stream, expected: item.expected, actual: item.actual, since: known))
+                    stream: $0, expected: item.expected, actual: item.actual, since: [])
+            }
         }
-        return conflicts.sorted { $0.stream < $1.stream }
+        let moved = conflicts.filter { $0.actual > $0.expected }.map { ($0.stream, $0.expected) }
+        let since = try await load(
+            after: Dictionary(moved, uniquingKeysWith: min), each: AppendLimits.conflictEvents)
+        return conflicts.map { conflict in
+            var conflict = conflict
+            conflict.since = (since[conflict.stream] ?? []).filter {
+                $0.envelope.version > conflict.expected && $0.envelope.version <= conflict.actual
+            }
+            return conflict
+        }.sorted { $0.stream < $1.stream }
     }
 
     private func versions(_ first: Int64, _ last: Int64) async throws -> [StreamID: Int] {

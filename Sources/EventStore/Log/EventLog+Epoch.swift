@@ -19,7 +19,7 @@ extension EventLog {
             json.key("position")
             json.integer(head.position)
             json.key("prefixHash")
-            json.string(hexadecimal(chain.hash))
+            json.string(Hex.text(chain.hash))
             json.endObject()
             try connection.query(
                 "SELECT headwater.start_epoch($1, $2, $3, $4, $5, $6, $7, $8)",

@@ -56,10 +56,45 @@ extension EventLog {
     /// Whole streams in one round trip; a stream without events is absent. More events than
     /// `ReadLimits.streams` together are an error.
     package func load(_ streams: [StreamID]) async throws -> [StreamID: [StoredEvent]] {
-        let events = try await rawEvents(
-            "stream = ANY ($2) ORDER BY stream, version LIMIT $3",
-            [.texts(streams.map { Text($0.raw) }), .int8(Int64(ReadLimits.streams + 1))])
-        guard events.count <= ReadLimits.streams else {
+        try await load(after: Dictionary(streams.map { ($0, 0) }) { first, _ in first })
+    }
+
+    /// The events of each stream after its version, oldest first, in one round trip; a stream
+    /// without such events is absent.
+    ///
+    /// - Parameter each: most events of one stream. Without it all come, and more than
+    ///   `ReadLimits.streams` together are an error.
+    package func load(
+        after versions: [StreamID: Int], each: Int? = nil
+    ) async throws -> [StreamID: [StoredEvent]] {
+        if versions.isEmpty { return [:] }
+        let logID = logID
+        let most = ReadLimits.streams + 1
+        var streams = BinaryArray(.text)
+        var after = BinaryArray(.int4)
+        for (stream, version) in versions {
+            streams.append(stream.raw)
+            after.append(integer: Int32(clamping: version))
+        }
+        let parameters: [Parameter] = [
+            .int2(logID), .array(streams), .array(after), .int8(Int64(min(each ?? most, most))),
+            .int8(Int64(most)),
+        ]
+        let events = try await read { connection in
+            try RawEvent.all(
+                connection.query(
+                    """
+                    SELECT \(RawEvent.columns)
+                    FROM unnest($2, $3) AS w(wanted, seen)
+                    CROSS JOIN LATERAL (
+                        SELECT \(RawEvent.columns) FROM headwater.events
+                        WHERE log_id = $1 AND stream = w.wanted AND version > w.seen
+                        ORDER BY version LIMIT $4
+                    ) AS e
+                    ORDER BY stream, version LIMIT $5
+                    """, parameters, named: true))
+        }
+        guard events.count < most else {
             throw EventStoreError.malformed("over \(ReadLimits.streams) events in one load")
         }
         return Dictionary(grouping: events.compactMap { $0.stored }, by: { $0.envelope.stream })

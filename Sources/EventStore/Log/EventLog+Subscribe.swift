@@ -59,9 +59,7 @@ package struct Subscription: AsyncSequence, Sendable {
             while true {
                 do {
                     return try await log.batch(after: cursor, through: .max, limit: batch)
-                } catch EventStoreError.unavailable, EventStoreError.deadlineExceeded,
-                    EventStoreError.poolFull
-                {
+                } catch let error as EventStoreError where error.isPassing {
                     try await Task.sleep(for: .milliseconds(waitMs))
                     waitMs = Swift.min(waitMs * 2, 2_000)
                 }

@@ -74,3 +74,14 @@ package enum EventStoreError: Error, Hashable, Sendable {
     case unknownModel(String)
     case stopped(String)
 }
+
+extension EventStoreError {
+    /// True for what goes away by itself: the database is busy or not there.
+    var isPassing: Bool {
+        switch self {
+        case .unavailable, .poolFull, .deadlineExceeded: true
+        case .database(let code, _): code == "40001" || code == "40P01" || code.hasPrefix("53")
+        case .rolesMissing, .databaseNewer, .gap, .malformed, .unknownModel, .stopped: false
+        }
+    }
+}

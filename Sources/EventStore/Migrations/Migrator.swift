@@ -14,7 +14,13 @@ struct Migration {
                 SQL.prefixHashes, SQL.checkpoints, SQL.readModels, SQL.refuseChange,
                 SQL.eventsAreFinal, SQL.openLog, SQL.appendOutcome, SQL.append, SQL.startEpoch,
                 SQL.recordHashes, SQL.positionAt, SQL.grants,
-            ])
+            ]),
+        Migration(
+            number: 2, name: "sign-in and enrolment",
+            statements: [
+                SQL.credentials, SQL.sessions, SQL.signInAttempts, SQL.signInGrants,
+                SQL.enrolmentCodes, SQL.enrolmentGrants,
+            ]),
     ]
 }
 

@@ -8,14 +8,20 @@ package final class ReadModelStore: Sendable {
     /// Models whose table a newer server has shaped; this one leaves them alone.
     let foreign: Set<String>
 
-    /// What the Domain makes of a stored event; unknown types and schemas are thrown.
+    /// What the Domain makes of a stored event. An event that this version does not know stops a
+    /// fold before it; nobody acts past it.
     package static let bureauDecoder: EventDecoder = { stored in
         let recorded = BureauEvent.decode(stored)
         guard recorded.event != .unknown else {
-            throw EventStoreError.malformed("a type, schema or payload that is not known here")
+            let envelope = stored.envelope
+            throw EventStoreError.malformed(
+                "\(envelope.type) \(envelope.schema) at \(envelope.position) is not known here")
         }
         return recorded
     }
+
+    /// Any number but the migrations' own; all servers lock the same one of their database.
+    private static let tablesLock = 4_849_665
 
     /// Makes the tables that are missing or of another model version (those are built anew).
     package static func open(
@@ -29,7 +35,7 @@ package final class ReadModelStore: Sendable {
                 let connection = try Connection(url, role: Migrator.owner)
                 connection.statementMs = 60_000
                 return try connection.transaction { connection in
-                    try connection.run("SELECT pg_advisory_xact_lock(4849665)")
+                    try connection.run("SELECT pg_advisory_xact_lock(\(tablesLock))")
                     var foreign: Set<String> = []
                     for model in models {
                         if try !prepare(ReadModelTable(model: model), logID, connection) {

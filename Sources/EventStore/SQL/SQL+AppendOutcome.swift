@@ -1,5 +1,5 @@
 extension SQL {
-    /// One row of an append's answer; `kind` is `OutcomeKind`.
+    /// One row of an append's answer; `WriteOutcome` reads its `kind`.
     static let appendOutcome = """
         CREATE TYPE headwater.append_outcome AS (
             request integer,

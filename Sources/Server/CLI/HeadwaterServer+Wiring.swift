@@ -8,15 +8,14 @@ extension HeadwaterServer {
     /// What the routes need.
     func makeServices(
         _ runtime: Runtime, _ signIn: SignIn, _ metrics: MetricsRegistry, _ readiness: Readiness
-    ) async throws -> Services {
+    ) -> Services {
         let endpoint = SyncEndpoint(
-            log: runtime.log, codes: try await EnrolmentCodes.open(runtime.log),
-            streams: runtime.streams)
+            log: runtime.log, codes: EnrolmentCodes(runtime.log), streams: runtime.streams)
         return Services(
             log: runtime.log, commands: runtime.commands,
             lists: ListService(store: runtime.readModels, projector: runtime.projector),
             signIn: signIn, metrics: metrics, reports: LogReports(runtime.log),
-            sync: endpoint.handlers, isReady: { await readiness.isReady() }, logger: logger)
+            sync: endpoint, isReady: { await readiness.isReady() }, logger: logger)
     }
 
     /// Loads the seeds into an empty log, waits until every read model has caught up, and says

@@ -43,8 +43,8 @@ struct HeadwaterServer: Sendable {
         }
         let readiness = Readiness(runtime.log)
         let bound = AsyncStream<Int>.makeStream()
-        let signIn = try await SignIn.open(runtime.log, members: runtime.readModels)
-        let services = try await makeServices(runtime, signIn, metrics, readiness)
+        let signIn = SignIn(runtime.log, members: runtime.readModels)
+        let services = makeServices(runtime, signIn, metrics, readiness)
         let application = buildApplication(services, port: port) { port in
             bound.continuation.yield(port)
             bound.continuation.finish()

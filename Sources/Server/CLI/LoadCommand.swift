@@ -19,13 +19,13 @@ struct LoadCommand: AsyncParsableCommand {
 enum Loading {
     static func load(_ folder: String, _ runtime: Runtime) async throws {
         let progress = Progress("装载 load")
-        let began = monotonicMs()
+        let began = SystemClock.monotonicMs()
         let summary = try await SeedLoader(runtime.commands).load(folder) {
             progress.update($0, $1)
         }
         let known = summary.known > 0 ? ",其中 \(summary.known) 行此前已装载" : ""
         progress.finish(
             "\(summary.lines) 行\(known),新增 \(summary.events) 个事件,pos:\(summary.position)"
-                + " · \(monotonicMs() - began) ms")
+                + " · \(SystemClock.monotonicMs() - began) ms")
     }
 }

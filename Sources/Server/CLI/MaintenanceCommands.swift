@@ -34,9 +34,9 @@ struct RebuildCommand: AsyncParsableCommand {
         try await Runtime.withCommand { runtime in
             for model in known where name == nil || name == model {
                 let progress = Progress(model)
-                let began = monotonicMs()
+                let began = SystemClock.monotonicMs()
                 try await runtime.projector.rebuild(model) { progress.update($0) }
-                progress.finish("\(monotonicMs() - began) ms")
+                progress.finish("\(SystemClock.monotonicMs() - began) ms")
             }
         }
     }
@@ -79,7 +79,7 @@ struct ClaimWalk {
     private var states: [StreamID: BureauState] = [:]
 
     mutating func take(_ stored: StoredEvent) throws -> [ClaimEdit] {
-        let recorded = try Runtime.decode(stored)
+        let recorded = try ReadModelStore.bureauDecoder(stored)
         let stream = recorded.stream
         let before = states[stream] ?? .initial(stream.kind)
         let changes = Bureau.claims(of: [recorded.event], before: before)

@@ -18,7 +18,9 @@ struct MemberCommand: AsyncParsableCommand {
             var table = TextTable(["编号", "姓名", "单位", "权限"])
             for row in rows {
                 let roles = row.roles.map(\.rawValue).joined(separator: " ")
-                table.append([row.id.string, row.name.string, row.unit.string, roles])
+                table.append([
+                    row.actor.id.string, row.name.string, row.actor.unit.string, roles,
+                ])
             }
             Console.output(table.text)
         }
@@ -36,16 +38,16 @@ struct MemberCommand: AsyncParsableCommand {
             let password = try await Runtime.withCommand { runtime in
                 let rows = try await MemberCommand.rows(runtime)
                 let wanted = Text(name)
-                guard let row = rows.first(where: { $0.id == wanted || $0.name == wanted }) else {
+                guard let row = rows.first(where: { $0.actor.id == wanted || $0.name == wanted })
+                else {
                     throw OperatorError(
                         "没有名为 \(name) 的人员:用 headwater member list 查看",
                         "there is no member \(name): see headwater member list")
                 }
                 let password = SignIn.randomPassword()
-                let signIn = try await SignIn.open(runtime.log, members: runtime.readModels)
+                let signIn = SignIn(runtime.log, members: runtime.readModels)
                 try await signIn.setPassword(
-                    name: row.name, password: password,
-                    actor: Actor(id: row.id, unit: row.unit, roles: Set(row.roles)))
+                    name: row.name, password: password, actor: row.actor)
                 return password
             }
             // On standard output, where it was asked for, and nowhere else.
@@ -55,10 +57,9 @@ struct MemberCommand: AsyncParsableCommand {
 
     /// Folded from the log: right whether or not a server keeps the rows.
     static func rows(_ runtime: Runtime) async throws -> [MemberRow] {
-        let model = AnyReadModel(MemberBoard.self)
         let head = try await runtime.log.head().position
-        return try await runtime.readModels.asOf(model, position: head)
-            .compactMap { MemberRow($0, model) }
+        return try await runtime.readModels.asOf(MemberRow.model, position: head)
+            .compactMap { MemberRow($0) }
     }
 }
 
@@ -97,13 +98,14 @@ struct DeviceCommand: AsyncParsableCommand {
         func run() async throws {
             let code = try await Runtime.withCommand { runtime in
                 let wanted = Text(member)
-                guard try await MemberCommand.rows(runtime).contains(where: { $0.id == wanted })
+                guard
+                    try await MemberCommand.rows(runtime).contains(where: { $0.actor.id == wanted })
                 else {
                     throw OperatorError(
                         "没有编号为 \(member) 的人员:用 headwater member list 查看",
                         "there is no member \(member): see headwater member list")
                 }
-                return try await EnrolmentCodes.open(runtime.log).issue(for: wanted)
+                return try await EnrolmentCodes(runtime.log).issue(for: wanted)
             }
             Console.output(code)
         }

@@ -18,33 +18,23 @@ package final class StreamLoader: Sendable {
     private let log: EventLog
     private let memory = Mutex(Memory())
 
-    /// Streams remembered; the one that was used longest ago goes first.
+    /// Streams remembered; the one that was first remembered goes first.
     static let capacity = 512
 
     package init(log: EventLog) { self.log = log }
 
     /// The streams as they are now; new ones at version 0.
     package func load(_ wanted: [StreamID]) async throws -> [StreamID: Snapshot] {
-        let known = memory.withLock { memory in wanted.map { memory.snapshots[$0] } }
-        var result: [StreamID: Snapshot] = [:]
-        var unknown: [StreamID] = []
-        for (stream, snapshot) in zip(wanted, known) {
-            if var snapshot {
-                let events = try await log.load(stream, after: snapshot.version)
-                for event in events { snapshot.take(BureauEvent.decode(event).event) }
-                result[stream] = snapshot
-            } else {
-                unknown.append(stream)
+        var snapshots = memory.withLock { memory in
+            Dictionary(wanted.map { ($0, memory.snapshots[$0] ?? Snapshot($0.kind)) }) { one, _ in
+                one
             }
         }
-        let loaded = unknown.isEmpty ? [:] : try await log.load(unknown)
-        for stream in unknown {
-            var snapshot = Snapshot(stream.kind)
-            for event in loaded[stream] ?? [] { snapshot.take(BureauEvent.decode(event).event) }
-            result[stream] = snapshot
+        for (stream, events) in try await log.load(after: snapshots.mapValues(\.version)) {
+            for event in events { snapshots[stream]?.take(BureauEvent.decode(event).event) }
         }
-        remember(result)
-        return result
+        remember(snapshots)
+        return snapshots
     }
 
     /// Every dated parameter, up to date with the log.
@@ -89,9 +79,6 @@ package final class StreamLoader: Sendable {
             memory.order.removeAll { streams.contains($0) }
         }
     }
-
-    /// Drops everything, for a log that may have lost its tail.
-    package func forgetAll() { memory.withLock { $0 = Memory() } }
 
     private func remember(_ fresh: [StreamID: Snapshot]) {
         memory.withLock { memory in

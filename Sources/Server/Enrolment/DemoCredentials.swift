@@ -30,20 +30,18 @@ struct DemoCredentials: Sendable {
     static func make(_ runtime: Runtime, _ signIn: SignIn, url: String) async throws
         -> DemoCredentials
     {
-        let model = AnyReadModel(MemberBoard.self)
-        let rows = try await runtime.readModels.list(model, ReadModelQuery(limit: 1_000))
+        let rows = try await runtime.readModels.list(
+            MemberRow.model, ReadModelQuery(limit: 1_000))
         var members: [Member] = []
         var outside: [Text] = []
         for row in rows {
-            guard let row = MemberRow(row, model), let role = row.roles.first else { continue }
+            guard let row = MemberRow(row), let role = row.roles.first else { continue }
             let password = SignIn.randomPassword()
-            try await signIn.setPassword(
-                name: row.name, password: password,
-                actor: Actor(id: row.id, unit: row.unit, roles: Set(row.roles)))
+            try await signIn.setPassword(name: row.name, password: password, actor: row.actor)
             members.append(Member(name: row.name, password: password, role: role))
-            if role == .field || role == .unit { outside.append(row.id) }
+            if role == .field || role == .unit { outside.append(row.actor.id) }
         }
-        let enrolment = try await EnrolmentCodes.open(runtime.log)
+        let enrolment = EnrolmentCodes(runtime.log)
         var codes: [Code] = []
         for member in outside.prefix(laptops) {
             codes.append(Code(code: try await enrolment.issue(for: member), member: member))
@@ -88,23 +86,5 @@ struct DemoCredentials: Sendable {
         writer.endArray()
         writer.endObject()
         return writer.bytes
-    }
-}
-
-/// A row of the members' read model, as far as sign-in needs it.
-struct MemberRow: Hashable, Sendable {
-    let id: Text
-    let name: Text
-    let unit: Text
-    let roles: [Role]
-
-    init?(_ row: ReadModelRow, _ model: AnyReadModel) {
-        let values = Dictionary(
-            zip(model.columns.map(\.name), row.values), uniquingKeysWith: { first, _ in first })
-        guard let name = values["name"]?.textValue else { return nil }
-        id = row.key
-        self.name = name
-        unit = values["unit"]?.textValue ?? ""
-        roles = (values["roles"]?.textsValue ?? []).compactMap { Role(rawValue: $0.string) }
     }
 }

@@ -12,11 +12,11 @@ package struct EnrolmentCodes: Sendable {
     /// A laptop is enrolled at the desk; a code that lies about for longer is made anew.
     package static let validDays: Int64 = 7
 
-    /// Makes the table where it is missing.
-    package static func open(
+    package init(
         _ log: EventLog, clock: @escaping @Sendable () -> Instant = { SystemClock.now() }
-    ) async throws -> EnrolmentCodes {
-        EnrolmentCodes(store: try await EnrolmentCodeStore.open(log), clock: clock)
+    ) {
+        store = EnrolmentCodeStore(log)
+        self.clock = clock
     }
 
     /// A fresh code for a laptop of `member`: the only time that it is seen.

@@ -46,9 +46,9 @@ struct DatabaseAccess: Sendable {
     }
 
     private static func waitForRunning(_ home: Home) async throws {
-        let deadline = monotonicMs() + guestWaitMs
+        let deadline = SystemClock.monotonicMs() + guestWaitMs
         while await !answers(ClusterFiles.url(home)) {
-            guard monotonicMs() < deadline else {
+            guard SystemClock.monotonicMs() < deadline else {
                 throw OperatorError(
                     "另一个 headwater 占用 \(home.path),但其数据库没有应答:请查看 \(home.postgresLog)",
                     "another headwater holds \(home.path), but its database does not answer: "

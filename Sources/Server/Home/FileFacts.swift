@@ -31,8 +31,3 @@ struct FileFacts: Hashable {
         device == other.device && inode == other.inode
     }
 }
-
-/// Milliseconds of a clock that only grows: deadlines are of this one.
-func monotonicMs() -> Int64 {
-    Int64(clamping: DispatchTime.now().uptimeNanoseconds / 1_000_000)
-}

@@ -1,4 +1,5 @@
 import Crypto
+import Domain
 import Foundation
 
 /// The folder that holds all of one Headwater: its cluster, its keys, its watermark.
@@ -34,8 +35,7 @@ package struct Home: Hashable, Sendable {
     /// `TMPDIR` says, because the server and a later command may have different ones.
     package var socketFolder: String {
         let digest = SHA256.hash(data: Array(path.utf8))
-        let name = digest.prefix(8).map { hexadecimal($0) }.joined()
-        return "/tmp/headwater-" + name
+        return "/tmp/headwater-" + Hex.text(digest.prefix(8))
     }
 
     /// Makes the folder if it is missing. `postgres` must be able to pass through it where the
@@ -58,9 +58,4 @@ package struct Home: Hashable, Sendable {
                     + "or name another one in HEADWATER_HOME")
         }
     }
-}
-
-private func hexadecimal(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.utf8.count == 1 ? "0" + digits : digits
 }

@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 package import EventStore
 import Foundation
 package import Logging
@@ -85,8 +85,7 @@ package struct Runtime: Sendable {
             LogConfiguration(url: access.url, watermarkPath: watermark, logger: logger),
             logName: Runtime.logName)
         do {
-            readModels = try await ReadModelStore.open(
-                log, models: ReadModels.all, decode: { try Runtime.decode($0) })
+            readModels = try await ReadModelStore.open(log, models: ReadModels.all)
             projector = Projector(readModels)
             let isNew = try await log.head().position == 0
             let keys = URL(fileURLWithPath: home.keysFolder)
@@ -103,16 +102,5 @@ package struct Runtime: Sendable {
             await log.close()
             throw error
         }
-    }
-
-    /// An event that this version does not know stops a fold before it; nobody acts past it.
-    package static func decode(_ stored: StoredEvent) throws -> Recorded<BureauEvent> {
-        let recorded = BureauEvent.decode(stored)
-        if case .unknown = recorded.event {
-            let envelope = stored.envelope
-            throw EventStoreError.malformed(
-                "\(envelope.type) \(envelope.schema) at \(envelope.position) is not known here")
-        }
-        return recorded
     }
 }

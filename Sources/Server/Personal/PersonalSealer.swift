@@ -68,7 +68,7 @@ package struct PersonalSealer: Sendable {
 
     /// The claim that an identity number makes; it also serves exact search.
     package func identityClaim(_ number: String) -> String {
-        hex(keys.authenticate("identity", Array(number.uppercased().utf8)))
+        Hex.text(keys.authenticate("identity", Array(number.uppercased().utf8)))
     }
 
     private func sealAll(_ entries: [Entry]) throws(FieldErrors) -> [String: JSONObject] {
@@ -99,7 +99,7 @@ package struct PersonalSealer: Sendable {
         }
         if let account = entry.clear["account"]?.stringValue {
             let claim = keys.authenticate("account", Array(account.utf8))
-            object.set("accountClaim", .string(hex(claim)))
+            object.set("accountClaim", .string(Hex.text(claim)))
         }
         return object
     }
@@ -142,16 +142,4 @@ package struct PersonalSealer: Sendable {
                 object.members.filter { !PersonalSealer.fields.contains($0.key) })
         }
     }
-}
-
-/// Lower-case hexadecimal.
-package func hex(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(bytes.count * 2)
-    for byte in bytes {
-        text.append(digits[Int(byte >> 4)])
-        text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
 }

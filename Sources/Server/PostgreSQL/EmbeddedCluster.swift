@@ -57,7 +57,7 @@ package actor EmbeddedCluster {
     }
 
     private func take(_ event: SupervisorState.Event) {
-        for action in state.handle(event, now: monotonicMs()) { perform(action) }
+        for action in state.handle(event, now: SystemClock.monotonicMs()) { perform(action) }
     }
 
     private func perform(_ action: SupervisorState.Action) {
@@ -138,12 +138,12 @@ package actor EmbeddedCluster {
 
     private func startProbe(_ pid: Int32, _ limitMs: Int64) {
         let url = self.url
-        let deadline = monotonicMs() + limitMs
+        let deadline = SystemClock.monotonicMs() + limitMs
         probe?.cancel()
         probe = Task {
             while !Task.isCancelled {
                 if await answers(url) { return self.take(.answered(pid)) }
-                if monotonicMs() >= deadline { return self.take(.silent(pid)) }
+                if SystemClock.monotonicMs() >= deadline { return self.take(.silent(pid)) }
                 await pause(EmbeddedCluster.probePauseMs)
             }
         }

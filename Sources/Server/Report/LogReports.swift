@@ -36,7 +36,7 @@ package struct LogReports: Sendable {
         while cursor < last {
             let batch = try await log.read(
                 after: cursor, through: last, types: ReportBook.types, limit: ReadLimits.batch)
-            for stored in batch { take(try Runtime.decode(stored)) }
+            for stored in batch { take(try ReadModelStore.bureauDecoder(stored)) }
             guard batch.count == ReadLimits.batch, let end = batch.last else { return }
             cursor = end.envelope.position
         }

@@ -25,31 +25,24 @@ package final class SignIn: Sendable {
     private let member: @Sendable (Text) async throws -> Actor?
     private let cache = SessionCache()
 
-    /// Makes the tables where they are missing. `member` says what the log knows of somebody; until
-    /// the log knows them, the roles given with the password count.
-    package static func open(
+    /// - Parameter member: says what the log knows of somebody; until the log knows them, the
+    ///   roles given with the password count.
+    package init(
         _ log: EventLog, clock: @escaping @Sendable () -> Instant = { SystemClock.now() },
         member: @escaping @Sendable (Text) async throws -> Actor? = { _ in nil }
-    ) async throws -> SignIn {
-        SignIn(try await CredentialStore.open(log), clock: clock, member: member)
+    ) {
+        store = CredentialStore(log)
+        self.clock = clock
+        self.member = member
     }
 
     /// Takes roles from the rows of the read model of members.
-    package static func open(
+    package convenience init(
         _ log: EventLog, members: ReadModelStore,
         clock: @escaping @Sendable () -> Instant = { SystemClock.now() }
-    ) async throws -> SignIn {
-        let directory = MemberDirectory(members)
-        return try await open(log, clock: clock) { try await directory.actor($0) }
-    }
-
-    private init(
-        _ store: CredentialStore, clock: @escaping @Sendable () -> Instant,
-        member: @escaping @Sendable (Text) async throws -> Actor?
     ) {
-        self.store = store
-        self.clock = clock
-        self.member = member
+        let directory = MemberDirectory(members)
+        self.init(log, clock: clock) { try await directory.actor($0) }
     }
 
     /// Sets or replaces the password of `actor`, who signs in as `name`. Ends their sessions.

@@ -1,6 +1,5 @@
 package import Domain
 package import EventStore
-import HTTPTypes
 import Sync
 
 /// Where laptops meet the log: performs what the machines of `Sync` ask for, and decides nothing.
@@ -21,26 +20,6 @@ package struct SyncEndpoint: Sendable {
         self.clock = clock
     }
 
-    /// For the routes. What is refused is thrown as `Problem`.
-    package var handlers: SyncHandlers {
-        SyncHandlers(
-            enrol: { call in try await refusing { try await enrol(call) } },
-            push: { call in try await refusing { try await push(call) } },
-            pull: { call in try await refusing { try await pull(call) } })
-    }
-
-    private func refusing(
-        _ body: () async throws -> [UInt8]
-    ) async throws -> SyncReply {
-        do {
-            return SyncReply(body: try await body())
-        } catch let refusal as SyncRefusal {
-            throw Problem(refusal)
-        } catch let error as AppendError {
-            throw CommandFailure(error)
-        }
-    }
-
     /// The member with the roles of this moment; nil for nobody, or somebody suspended.
     func owner(_ member: Text) async throws -> Actor? {
         let stream = StreamID(.member, member)
@@ -59,6 +38,15 @@ package struct SyncEndpoint: Sendable {
         let events = try await log.load(wanted)
         return wanted.map { History($0, events[$0] ?? []) }
     }
+}
+
+/// A laptop's request as it came; its signature is not checked yet.
+struct SyncCall: Sendable {
+    let method: String
+    let path: String
+    /// The value of `Headwater-Device`; nil where there is none.
+    let device: String?
+    let body: [UInt8]
 }
 
 /// A laptop whose signature is good.
@@ -101,13 +89,5 @@ extension SyncEndpoint {
             ? try await log.prefixHash(at: mark.position) : nil
         if let refusal = mark.objection(server: server, prefixHash: hash) { throw refusal }
         return head
-    }
-}
-
-extension Problem {
-    init(_ refusal: SyncRefusal) {
-        self.init(
-            HTTPResponse.Status(code: refusal.status), refusal.rawValue,
-            refusal.text(in: .chinese), refusal.text(in: .english))
     }
 }

@@ -68,7 +68,7 @@ import Testing
             #expect(started.map { $0.envelope.type } == ["EpochStarted"])
             #expect(
                 started.map { String(decoding: $0.payload, as: UTF8.self) } == [
-                    #"{"previous":1,"position":5,"prefixHash":"\#(hexadecimal(before))"}"#
+                    #"{"previous":1,"position":5,"prefixHash":"\#(Hex.text(before))"}"#
                 ])
             #expect(log.stoppedReason == nil)
             try await log.append(request(write(task("a"))))

@@ -17,6 +17,20 @@ import Testing
         }
     }
 
+    @Test func `each stream goes on after its own version, up to as many events as asked for`()
+        async throws
+    {
+        try await withLog { log in
+            try await log.append(request(write(task("a"), events: 5)))
+            try await log.append(request(write(task("b"), events: 2)))
+            let versions = [task("a"): 1, task("b"): 2, task("c"): 0]
+            let all = try await log.load(after: versions)
+            #expect(all.mapValues { $0.map { $0.envelope.version } } == [task("a"): [2, 3, 4, 5]])
+            let first = try await log.load(after: versions, each: 2)
+            #expect(first.mapValues { $0.map { $0.envelope.version } } == [task("a"): [2, 3]])
+        }
+    }
+
     @Test func `events are found by kind, type, stream, actor and time, newest first if asked`()
         async throws
     {

@@ -35,15 +35,14 @@ struct API: Sendable {
                 Issue.record("left behind: \(folder.path)")
             }
         }
-        let store = try await ReadModelStore.open(
-            log, models: ReadModels.all, decode: { try Runtime.decode($0) })
+        let store = try await ReadModelStore.open(log, models: ReadModels.all)
         let projector = Projector(store)
         let keys = try ServerKeys.open(folder, mayCreate: true)
         let sealer = PersonalSealer(
             keys: keys,
             store: try PersonKeyStore(folder.appendingPathComponent("persons.sqlite"), keys))
         let clock = TestClock()
-        let signIn = try await SignIn.open(log, clock: { clock.now })
+        let signIn = SignIn(log, clock: { clock.now })
         let services = Services(
             log: log,
             commands: CommandService(

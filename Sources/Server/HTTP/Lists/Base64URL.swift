@@ -54,8 +54,6 @@ package enum Base64URL {
 
 /// The small JSON arrays inside cursors.
 enum JSONText {
-    typealias Value = JSONValue
-
     static func array(_ values: [JSONValue]) -> [UInt8] { JSONValue.array(values).bytes }
 
     /// Nil for anything that is not an array in JSON: a cursor comes from outside.

@@ -1,3 +1,4 @@
+import Domain
 import JSON
 
 /// The schemas that the OpenAPI document refers to.

@@ -2,6 +2,7 @@ import Domain
 package import EventStore
 import HTTPTypes
 import JSON
+import Sync
 
 // Everything that may be thrown below a handler meets HTTP here and nowhere else.
 extension Problem {
@@ -14,6 +15,8 @@ extension Problem {
             self = error.reason == .tooLarge ? .bodyTooLarge : .malformed(error)
         case let errors as FieldErrors: self = .fields(errors)
         case let error as EventStoreError: self = Problem(error)
+        case let error as AppendError: self = Problem(CommandFailure(error))
+        case let refusal as SyncRefusal: self = Problem(refusal)
         default: return nil
         }
     }
@@ -34,7 +37,7 @@ extension Problem {
         case .notFound: self = .notFound
         case .stale(let actual, let since): self = .stale(actual, since)
         case .rejected(let rejection):
-            let words = Words(rejection.text(in: .chinese), rejection.text(in: .english))
+            let words = Localized(rejection.text(in: .chinese), rejection.text(in: .english))
             self = Problem(.conflict, rejection.code, words.chinese, words.english)
         case .claimed(let holders): self = .claimed(holders)
         case .notUnderstood(let stream, let version):
@@ -49,7 +52,7 @@ extension Problem {
         case .tooLarge(let field):
             self = Problem(
                 .contentTooLarge, "command-too-large", "内容过多", "The command is too large.",
-                detail: Words("\(field) 过多", "Too much of \(field)."))
+                detail: Localized("\(field) 过多", "Too much of \(field)."))
         case .busy: self = .busy
         case .diskFull:
             let status = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
@@ -59,7 +62,7 @@ extension Problem {
             self = .unavailable
             if outcomeUnknown {
                 code = "outcome-unknown"
-                title = Words("结果未知,请用同一幂等键重发", "Unknown outcome; send it again with its key.")
+                title = Localized("结果未知,请用同一幂等键重发", "Unknown outcome; send it again with its key.")
                 members = ["outcome": "unknown"]
             }
         }
@@ -76,10 +79,16 @@ extension Problem {
         }
     }
 
+    init(_ refusal: SyncRefusal) {
+        self.init(
+            HTTPResponse.Status(code: refusal.status), refusal.rawValue,
+            refusal.text(in: .chinese), refusal.text(in: .english))
+    }
+
     private static func stale(_ actual: Int, _ since: [StoredEvent]) -> Problem {
         Problem(
             .preconditionFailed, "stale", "内容已被他人更改", "Somebody has changed this since.",
-            detail: Words("现在的版本是 \(actual)", "The version is \(actual) now.")
+            detail: Localized("现在的版本是 \(actual)", "The version is \(actual) now.")
         ).with {
             $0.members = ["version": .integer(actual)]
             $0.conflicts = since.map { EventDocument.bytes($0) }
@@ -104,7 +113,7 @@ extension Problem {
         Problem(
             .serviceUnavailable, "writing-stopped", "已停止写入,须由管理员处理",
             "Writing is stopped until an administrator acts.",
-            detail: Words("原因:\(reason)", "Reason: \(reason)")
+            detail: Localized("原因:\(reason)", "Reason: \(reason)")
         ).with { $0.headers[.retryAfter] = "60" }
     }
 }

@@ -26,7 +26,7 @@ extension Problem {
 
     package static let bodyTooLarge = Problem(
         .contentTooLarge, "body-too-large", "请求内容过大", "The body is too large.",
-        detail: Words(
+        detail: Localized(
             "请求内容不得超过 \(HTTPLimits.bodyBytes >> 20) MiB",
             "A body may have at most \(HTTPLimits.bodyBytes >> 20) MiB."))
 
@@ -55,7 +55,7 @@ extension Problem {
     package static func malformed(_ error: JSONError) -> Problem {
         Problem(
             .badRequest, "malformed-json", "请求内容不是有效的 JSON", "The body is not valid JSON.",
-            detail: Words(error.chinese, error.english)
+            detail: Localized(error.chinese, error.english)
         ).with {
             $0.members = ["offset": .integer(error.offset), "reason": .string(error.code)]
         }
@@ -66,7 +66,7 @@ extension Problem {
             .unprocessableContent, "invalid-fields", "有字段填写不正确", "Some fields are not valid."
         ).with { problem in
             problem.errors = errors.errors.map { Item($0) }
-            problem.detail = Words(
+            problem.detail = Localized(
                 errors.errors.map { $0.text(in: .chinese) }.joined(separator: ";"),
                 errors.errors.map { $0.text(in: .english) }.joined(separator: "; "))
         }
@@ -84,7 +84,7 @@ extension Problem {
             problem.errors = items.map { name, code in
                 Item(.query(name), code.rawValue, FieldError(name, code), unknown: code)
             }
-            problem.detail = Words(
+            problem.detail = Localized(
                 problem.errors.map(\.text.chinese).joined(separator: ";"),
                 problem.errors.map(\.text.english).joined(separator: "; "))
         }
@@ -127,7 +127,7 @@ extension Problem.Item {
     fileprivate init(_ error: FieldError) {
         self.init(
             place: .field(pointer: error.pointer), code: error.code.rawValue,
-            text: Problem.Words(error.text(in: .chinese), error.text(in: .english)))
+            text: Localized(error.text(in: .chinese), error.text(in: .english)))
     }
 
     fileprivate init(
@@ -135,8 +135,8 @@ extension Problem.Item {
     ) {
         let words =
             unknown == .unknownField
-            ? Problem.Words("没有查询条件 \(error.pointer)", "\(error.pointer) is not a parameter")
-            : Problem.Words(error.text(in: .chinese), error.text(in: .english))
+            ? Localized("没有查询条件 \(error.pointer)", "\(error.pointer) is not a parameter")
+            : Localized(error.text(in: .chinese), error.text(in: .english))
         self.init(place: place, code: code, text: words)
     }
 }

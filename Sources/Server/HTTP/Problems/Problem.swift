@@ -15,32 +15,14 @@ package struct Problem: Error, Sendable {
         }
         package var place: Place
         package var code: String
-        package var text: Words
-    }
-
-    /// A sentence in both languages.
-    package struct Words: Hashable, Sendable {
-        package var chinese: String
-        package var english: String
-
-        package init(_ chinese: String, _ english: String) {
-            self.chinese = chinese
-            self.english = english
-        }
-
-        package func text(in language: Language) -> String {
-            switch language {
-            case .chinese: chinese
-            case .english: english
-            }
-        }
+        package var text: Localized
     }
 
     package var status: HTTPResponse.Status
     /// Stable, for clients that branch on it.
     package var code: String
-    package var title: Words
-    package var detail: Words?
+    package var title: Localized
+    package var detail: Localized?
     package var errors: [Item] = []
     /// Each one JSON object: events that came meanwhile, or who holds what was claimed.
     package var conflicts: [[UInt8]] = []
@@ -50,11 +32,11 @@ package struct Problem: Error, Sendable {
 
     package init(
         _ status: HTTPResponse.Status, _ code: String, _ chinese: String, _ english: String,
-        detail: Words? = nil
+        detail: Localized? = nil
     ) {
         self.status = status
         self.code = code
-        title = Words(chinese, english)
+        title = Localized(chinese, english)
         self.detail = detail
     }
 

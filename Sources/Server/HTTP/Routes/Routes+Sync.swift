@@ -3,31 +3,32 @@ import HTTPTypes
 
 /// Where laptops meet the server. The routes are here; what they do is the sync endpoint's.
 enum SyncRoutes {
-    static func all(_ sync: SyncHandlers) -> [Route] {
+    static func all(_ endpoint: SyncEndpoint) -> [Route] {
         [
             route(
                 "/v1/devices/enrol", .open, "devices.enrol", "终端登记",
-                "Enrols a laptop by its one-time code.", sync.enrol),
+                "Enrols a laptop by its one-time code."
+            ) { try await endpoint.enrol($0) },
             route(
                 "/v1/sync/push", .device, "sync.push", "上传",
-                "Takes a laptop's intents and answers with receipts.", sync.push),
+                "Takes a laptop's intents and answers with receipts."
+            ) { try await endpoint.push($0) },
             route(
                 "/v1/sync/pull", .device, "sync.pull", "下载",
-                "Gives a laptop the events after its cursor.", sync.pull),
+                "Gives a laptop the events after its cursor."
+            ) { try await endpoint.pull($0) },
         ]
     }
 
     private static func route(
         _ template: String, _ access: Route.Access, _ name: String, _ chinese: String,
-        _ english: String, _ handler: @escaping SyncHandlers.Handler
+        _ english: String, _ answer: @escaping @Sendable (SyncCall) async throws -> [UInt8]
     ) -> Route {
         Route(.post, template, access, name: name, chinese, english) { call in
-            let reply = try await handler(
-                SyncCall(
-                    method: call.method.rawValue, path: call.path,
-                    device: call.header(.headwaterDevice), body: call.body,
-                    language: call.language, address: call.address))
-            return .json(reply.body, status: HTTPResponse.Status(code: reply.status))
+            let sync = SyncCall(
+                method: call.method.rawValue, path: call.path,
+                device: call.header(.headwaterDevice), body: call.body)
+            return .json(try await answer(sync))
         }.with { $0.body = .json(schema: name) }
     }
 }

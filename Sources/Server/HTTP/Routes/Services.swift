@@ -12,14 +12,14 @@ package struct Services: Sendable {
     /// Nil until there is one: then its routes are not there either.
     package var reports: (any ReportService)?
     /// Nil until there is one: then its routes are not there either.
-    package var sync: SyncHandlers?
+    package var sync: SyncEndpoint?
     /// False while the server is still starting or loading.
     package var isReady: @Sendable () async -> Bool
     package var logger: Logger
 
     package init(
         log: EventLog, commands: CommandService, lists: ListService, signIn: SignIn,
-        metrics: MetricsRegistry, reports: (any ReportService)? = nil, sync: SyncHandlers? = nil,
+        metrics: MetricsRegistry, reports: (any ReportService)? = nil, sync: SyncEndpoint? = nil,
         isReady: @escaping @Sendable () async -> Bool = { true },
         logger: Logger = Logger(label: "headwater.http")
     ) {
@@ -42,41 +42,4 @@ package protocol ReportService: Sendable {
     func report(period: Text, asOf: Int64?) async throws -> [UInt8]?
     /// `{items, nextCursor, position}`: identities of the figures, those that do not hold first.
     func checks(asOf: Int64?) async throws -> [UInt8]
-}
-
-/// A laptop's request as the sync routes hand it on; its signature is not checked yet.
-package struct SyncCall: Sendable {
-    package var method: String
-    package var path: String
-    /// The value of `Headwater-Device`; nil where there is none.
-    package var device: String?
-    package var body: [UInt8]
-    package var language: Language
-    package var address: String
-}
-
-package struct SyncReply: Sendable {
-    package var status: Int
-    package var body: [UInt8]
-
-    package init(status: Int = 200, body: [UInt8]) {
-        self.status = status
-        self.body = body
-    }
-}
-
-/// What answers the laptops. A handler throws `Problem` for what it refuses.
-package struct SyncHandlers: Sendable {
-    package typealias Handler = @Sendable (SyncCall) async throws -> SyncReply
-    package var enrol: Handler
-    package var push: Handler
-    package var pull: Handler
-
-    package init(
-        enrol: @escaping Handler, push: @escaping Handler, pull: @escaping Handler
-    ) {
-        self.enrol = enrol
-        self.push = push
-        self.pull = pull
-    }
 }

@@ -45,7 +45,7 @@ package struct Route: Sendable {
     package var access: Access
     /// Unique; the OpenAPI document's `operationId`.
     package var name: String
-    package var summary: Problem.Words
+    package var summary: Localized
     package var parameters: [Parameter] = []
     package var body = BodyForm.none
     package var success: HTTPResponse.Status = .ok
@@ -63,7 +63,7 @@ package struct Route: Sendable {
         self.template = template
         self.access = access
         self.name = name
-        summary = Problem.Words(chinese, english)
+        summary = Localized(chinese, english)
         self.handler = handler
     }
 

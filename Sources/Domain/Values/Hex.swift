@@ -1,4 +1,5 @@
-/// Bytes as lower-case hexadecimal text: how hashes, keys and signatures stand in messages.
+/// Bytes as lower-case hexadecimal text: how hashes, nonces and signatures stand in
+/// messages, files and the log.
 package enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
