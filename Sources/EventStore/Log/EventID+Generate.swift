@@ -16,7 +16,8 @@ extension EventID {
     private static let words = Mutex(RandomWords())
 }
 
-/// The kernel's random numbers, 32 at a time (256 bytes, the most it gives at once): a system call for each is most of what an id costs.
+/// The kernel's random numbers, 32 at a time (256 bytes, the most it gives at once): a system call
+/// for each is most of what an id costs.
 private struct RandomWords {
     private var words = [UInt64](repeating: 0, count: 32)
     private var left = 0

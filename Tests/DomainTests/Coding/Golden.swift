@@ -3,8 +3,8 @@ import Foundation
 import TestKit
 import Testing
 
-/// A stored payload as logs hold it: `Tests/Golden/<kind>/<Type>-<schema>.json`, with a line feed at
-/// its end that is not stored.
+/// A stored payload as logs hold it: `Tests/Golden/<kind>/<Type>-<schema>.json`, with a line feed
+/// at its end that is not stored.
 struct Golden: Hashable, Sendable, CustomTestStringConvertible {
     let kind: AggregateKind
     let type: String
