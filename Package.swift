@@ -69,6 +69,7 @@ let package = Package(
         .testTarget(
             name: "FieldTests",
             dependencies: ["Domain", "Field", "JSON", "Sync", "TestKit", crypto]),
+        .testTarget(name: "BenchTests", dependencies: ["Bench"]),
         .testTarget(name: "EndToEndTests", dependencies: ["JSON"]),
         .testTarget(name: "TidyTests"),
     ],

@@ -2,7 +2,7 @@ import Foundation
 import Logging
 
 /// What can be measured; each name is an argument of `scripts/bench`.
-enum BenchGroup: String, CaseIterable {
+package enum BenchGroup: String, CaseIterable {
     case append, read
 
     func run(_ bench: BenchCluster) async throws -> [BenchRow] {
@@ -14,12 +14,12 @@ enum BenchGroup: String, CaseIterable {
 }
 
 /// What was asked for on the command line: `[append|read|all] [--json]`.
-struct BenchArguments {
-    var groups: [BenchGroup] = BenchGroup.allCases
-    var isJSON = false
+package struct BenchArguments {
+    package var groups: [BenchGroup] = BenchGroup.allCases
+    package var isJSON = false
 
     /// Nil for words that it does not know.
-    init?(_ words: some Sequence<String>) {
+    package init?(_ words: some Sequence<String>) {
         for word in words {
             if word == "--json" {
                 isJSON = true

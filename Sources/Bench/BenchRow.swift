@@ -2,21 +2,23 @@ import Foundation
 import JSON
 
 /// The same thing measured several times; of an even number the upper one in the middle counts.
-struct Samples {
+package struct Samples {
     private(set) var values: [Double] = []
 
-    mutating func add(_ value: Double) { values.append(value) }
+    package init() {}
 
-    var median: Double { values.isEmpty ? 0 : values.sorted()[values.count / 2] }
+    package mutating func add(_ value: Double) { values.append(value) }
+
+    package var median: Double { values.isEmpty ? 0 : values.sorted()[values.count / 2] }
     var least: Double { values.min() ?? 0 }
     var most: Double { values.max() ?? 0 }
 }
 
 /// A goal about the ratio of a figure to its limit.
-enum BenchGoal {
+package enum BenchGoal {
     case atLeast(Double), atMost(Double)
 
-    func isReached(_ ratio: Double) -> Bool {
+    package func isReached(_ ratio: Double) -> Bool {
         switch self {
         case .atLeast(let bound): ratio >= bound
         case .atMost(let bound): ratio <= bound
@@ -32,7 +34,7 @@ enum BenchGoal {
 }
 
 /// One figure beside its limit, both measured in this run unless the limit is a constant.
-struct BenchRow {
+package struct BenchRow {
     var name: String
     var unit: String
     var samples: Samples
@@ -41,7 +43,7 @@ struct BenchRow {
     var goal: BenchGoal
 
     /// `limit` is a bound or a peer's figure, which is a constant.
-    init(
+    package init(
         _ name: String, _ samples: Samples, _ unit: String, limitName: String, limit: Double,
         goal: BenchGoal
     ) {
@@ -50,7 +52,7 @@ struct BenchRow {
         self.init(name, samples, unit, limitName: limitName, limits: limits, goal: goal)
     }
 
-    init(
+    package init(
         _ name: String, _ samples: Samples, _ unit: String, limitName: String, limits: Samples,
         goal: BenchGoal
     ) {
@@ -65,7 +67,7 @@ struct BenchRow {
     var ratio: Double { limits.median > 0 ? samples.median / limits.median : 0 }
 
     /// An array of `{name, value, unit, limitName, limit, ratio, goal}`.
-    static func json(_ rows: [BenchRow]) -> String {
+    package static func json(_ rows: [BenchRow]) -> String {
         var writer = JSONWriter()
         writer.beginArray()
         for row in rows {

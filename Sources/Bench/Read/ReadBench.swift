@@ -29,8 +29,8 @@ struct ReadBench {
             try bench.prepare([
                 "DROP SCHEMA IF EXISTS bench CASCADE", "CREATE SCHEMA bench",
                 """
-                CREATE TABLE bench.events AS SELECT * FROM headwater.events
-                WHERE log_id = \(log.logID) ORDER BY position
+                CREATE TABLE bench.events AS SELECT e.* FROM headwater.events AS e
+                WHERE e.log_id = \(log.logID) ORDER BY e.position
                 """, "VACUUM (ANALYZE) headwater.events", "VACUUM bench.events", "CHECKPOINT",
             ])
             var warmUp = Figures()
