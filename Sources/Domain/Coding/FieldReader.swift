@@ -281,14 +281,23 @@ extension Quantity {
 extension Text {
     /// True if the text holds NUL, another control character than line feed and tab, or a
     /// bidirectional control (which could make a name or an amount read otherwise than it is).
+    ///
+    /// Looks at bytes: decoding scalars would cost more than the rest of reading a text.
     package var hasForbiddenControl: Bool {
-        string.unicodeScalars.contains { scalar in
-            switch scalar.value {
-            case 0x09, 0x0a: false
-            case 0x00...0x1f, 0x7f...0x9f: true
-            case 0x061c, 0x200e, 0x200f, 0x202a...0x202e, 0x2066...0x2069: true
-            default: false
+        var before: UInt8 = 0
+        var last: UInt8 = 0
+        for byte in string.utf8 {
+            switch (before, last, byte) {
+            case (_, _, 0x09), (_, _, 0x0a): break
+            case (_, _, 0x00...0x1f), (_, _, 0x7f): return true
+            case (_, 0xc2, 0x80...0x9f), (_, 0xd8, 0x9c): return true
+            case (0xe2, 0x80, 0x8e...0x8f), (0xe2, 0x80, 0xaa...0xae): return true
+            case (0xe2, 0x81, 0xa6...0xa9): return true
+            default: break
             }
+            before = last
+            last = byte
         }
+        return false
     }
 }

@@ -39,11 +39,12 @@ package struct StreamID: Hashable, Sendable, Comparable, CustomStringConvertible
 
     /// Reads the stored form; nil for a kind that this version does not know.
     package init?(raw: some StringProtocol) {
-        let parts = raw.split(separator: "/", maxSplits: 1)
-        guard parts.count == 2, let kind = AggregateKind(rawValue: String(parts[0])) else {
-            return nil
-        }
-        self.init(kind, Text(parts[1]))
+        guard let slash = raw.utf8.firstIndex(of: 0x2f),
+            let kind = AggregateKind(rawValue: String(raw[..<slash]))
+        else { return nil }
+        let id = raw[slash...].utf8.dropFirst()
+        guard !id.isEmpty else { return nil }
+        self.init(kind, Text(raw[id.startIndex...]))
     }
 
     package var raw: String { "\(kind.rawValue)/\(id)" }
