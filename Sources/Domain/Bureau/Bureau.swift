@@ -56,6 +56,9 @@ package enum Bureau {
     ) -> Outcome {
         guard let snapshot = known[stream] else { return .needs([stream]) }
         if let version = snapshot.blockedAt { return .notUnderstood(stream, version: version) }
+        if context.parameters.isOutsideUnsettled, command.base.leavesTheBuilding {
+            return .rejected(OutsideUnsettled.unsettled)
+        }
         switch command {
         case .task(let command):
             return single(WorkTask.self, command, stream, context, known)

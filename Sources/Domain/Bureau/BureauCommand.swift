@@ -51,6 +51,7 @@ package enum BureauCommand: Hashable, Sendable {
 
     package var name: String { base.name }
     package var mergeClass: MergeClass { base.mergeClass }
+    package var hasHappened: Bool { base.hasHappened }
 
     /// The body's exact bytes.
     package var body: [UInt8] {

@@ -58,6 +58,9 @@ package struct ParameterTable: Hashable, Sendable {
     }
 
     private var entries: [Text: [Entry]] = [:]
+    /// True from a new epoch until a person has recorded what stands at the bank and in the
+    /// register: commands that leave the building are refused meanwhile.
+    package var isOutsideUnsettled = false
 
     package init() {}
 

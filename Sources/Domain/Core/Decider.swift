@@ -43,6 +43,13 @@ package protocol DomainCommand: Hashable, Sendable {
     /// How two of them on one base may be merged; class E asks an API caller for `If-Match`.
     var mergeClass: MergeClass { get }
 
+    /// True for what has already happened in the world (cash handed over): it is recorded
+    /// whatever version its author has seen, on a stream that may be new.
+    var hasHappened: Bool { get }
+
+    /// True for what cannot be taken back once it is out: a file for the bank, an official number.
+    var leavesTheBuilding: Bool { get }
+
     /// The body as the API, the seeds and intents carry it.
     func write(to fields: inout FieldWriter)
 
@@ -52,6 +59,11 @@ package protocol DomainCommand: Hashable, Sendable {
 
     /// Names of all commands, the creating one first, for routes and the OpenAPI description.
     static var names: [String] { get }
+}
+
+extension DomainCommand {
+    package var hasHappened: Bool { false }
+    package var leavesTheBuilding: Bool { false }
 }
 
 /// A past-tense fact. Stored forever: add cases, never change one; a new shape is a new schema

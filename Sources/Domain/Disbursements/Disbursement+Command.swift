@@ -45,5 +45,19 @@ extension Disbursement.Command: DomainCommand {
         }
     }
 
+    package var leavesTheBuilding: Bool {
+        switch self {
+        case .submit, .reissueLine: true
+        case .draft, .review, .approve, .sendBack, .void, .deferLine, .settleLines, .payBackLine,
+            .findOverpayment, .handOverCash, .recoverAmount, .reconcile, .close:
+            false
+        }
+    }
+
+    package var hasHappened: Bool {
+        if case .handOverCash = self { return true }
+        return false
+    }
+
     package var mergeClass: MergeClass { .exclusive }
 }

@@ -4,12 +4,14 @@ extension Epoch.Command {
     package func write(to fields: inout FieldWriter) {
         switch self {
         case .start(let start): start.write(to: &fields)
+        case .recordOutsideState(let outside): outside.write(to: &fields)
         }
     }
 
     package static func read(_ name: String, from fields: inout FieldReader) -> Self? {
         switch name {
         case "start": .start(Epoch.Start(from: &fields))
+        case "record-outside-state": .recordOutsideState(Epoch.Outside(from: &fields))
         default: nil
         }
     }
@@ -19,14 +21,19 @@ extension Epoch.Event {
     package func write(to fields: inout FieldWriter) {
         switch self {
         case .started(let start): start.write(to: &fields)
+        case .outsideStateRecorded(let outside): outside.write(to: &fields)
         }
     }
 
     package static func read(
         _ type: String, schema: Int, from fields: inout FieldReader
     ) -> Self? {
-        guard schema == 1, type == "EpochStarted" else { return nil }
-        return .started(Epoch.Start(from: &fields))
+        guard schema == 1 else { return nil }
+        return switch type {
+        case "EpochStarted": .started(Epoch.Start(from: &fields))
+        case "OutsideStateRecorded": .outsideStateRecorded(Epoch.Outside(from: &fields))
+        default: nil
+        }
     }
 }
 
@@ -41,6 +48,18 @@ extension Epoch.Start {
         fields.integer("previous", previous)
         fields.integer("position", position)
         fields.text("prefixHash", prefixHash)
+    }
+}
+
+extension Epoch.Outside {
+    init(from fields: inout FieldReader) {
+        bank = fields.text("bank")
+        register = fields.text("register")
+    }
+
+    func write(to fields: inout FieldWriter) {
+        fields.text("bank", bank)
+        fields.text("register", register)
     }
 }
 

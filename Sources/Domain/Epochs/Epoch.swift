@@ -9,6 +9,20 @@ package enum Epoch: Decider {
         package var previous: Int64 = 0
         /// The epoch in force: the first needs no event.
         package var current: Int64 { previous + 1 }
+        package var outside: Outside?
+    }
+
+    /// What a person found outside the building after a tail was lost, in their words.
+    package struct Outside: Hashable, Sendable {
+        /// Batches and lines that the bank has got and paid.
+        package let bank: Text
+        /// Letters that went out, by their numbers.
+        package let register: Text
+
+        package init(bank: Text, register: Text) {
+            self.bank = bank
+            self.register = register
+        }
     }
 
     /// Where the log stood when the person who starts the epoch looked at it.
@@ -32,12 +46,18 @@ package enum Epoch: Decider {
         case .start(let start):
             guard start.previous > state.previous else { throw .alreadyStarted(state.current) }
             return [.started(start)]
+        case .recordOutsideState(let outside):
+            guard state.previous > 0 else { throw .notStarted }
+            if state.outside == outside { return [] }
+            guard state.outside == nil else { throw .alreadyRecorded }
+            return [.outsideStateRecorded(outside)]
         }
     }
 
     package static func evolve(_ state: inout State, _ event: Event) {
         switch event {
         case .started(let start): state.previous = start.previous
+        case .outsideStateRecorded(let outside): state.outside = outside
         }
     }
 }

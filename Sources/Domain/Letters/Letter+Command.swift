@@ -44,6 +44,11 @@ extension Letter.Command: DomainCommand {
         }
     }
 
+    package var leavesTheBuilding: Bool {
+        if case .issue = self { return true }
+        return false
+    }
+
     package var mergeClass: MergeClass {
         switch self {
         case .interimReply, .requestExtension: .additive

@@ -100,8 +100,9 @@ struct EpochCommand: AsyncParsableCommand {
             abstract: "恢复备份后开始新纪元 · begin a new epoch after a restore",
             discussion: """
                 Run it once it is certain that events which were acknowledged are gone for good. \
-                Laptops then set their newer events aside, and what leaves the building stays \
-                stopped until a person has recorded the state at the bank and in the register.
+                What leaves the building (submit, reissue, issue a number) then stays stopped \
+                until deputy or head has recorded the state at the bank and in the register: \
+                POST /v1/epochs/<number>/record-outside-state {bank, register}.
                 """)
 
         @Option(help: "作出决定的人员编号 · the member who decides")
@@ -109,6 +110,11 @@ struct EpochCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await Runtime.withCommand { runtime in
+                guard runtime.log.stoppedReason != nil else {
+                    throw OperatorError(
+                        "日志完好,不需要开始新纪元",
+                        "the log lacks nothing: there is no reason for a new epoch")
+                }
                 let head = try await runtime.log.startEpoch(actor: Text(actor))
                 Console.output(
                     "已进入第 \(head.epoch) 纪元,pos:\(head.position);如服务器在运行,请重启它 · "

@@ -49,7 +49,7 @@ package struct CommandService: Sendable {
         context.parameters = try await failing { try await streams.parameters() }
         let attempt = Attempt(
             request: request, stream: StreamID(request.kind, id), command: prepared.command,
-            context: context, hash: hash, creates: creates)
+            context: context, hash: hash, creates: creates || prepared.command.hasHappened)
         return try await settle(attempt)
     }
 
@@ -228,9 +228,8 @@ extension CommandService {
             throw .unknownCommand
         }
         let creates = request.name == BureauCommand.names(of: request.kind).first
-        if !request.imported, !creates, command.mergeClass == .exclusive, request.ifMatch == nil {
-            throw .ifMatchMissing
-        }
+        let needsVersion = command.mergeClass == .exclusive && !creates && !command.hasHappened
+        if needsVersion, !request.imported, request.ifMatch == nil { throw .ifMatchMissing }
         let occurredOn = day.read(&fields, today: today, imported: request.imported)
         do throws(FieldErrors) {
             try fields.finish()

@@ -37,7 +37,7 @@ package final class StreamLoader: Sendable {
         return snapshots
     }
 
-    /// Every dated parameter, up to date with the log.
+    /// Every dated parameter and the epoch's state, up to date with the log.
     package func parameters() async throws -> ParameterTable {
         let (start, table) = memory.withLock { ($0.parametersThrough, $0.parameters) }
         let head = try await log.head().position
@@ -45,10 +45,11 @@ package final class StreamLoader: Sendable {
         var (through, parameters) = (start, table)
         while through < head {
             let events = try await log.read(
-                after: through, through: head, kinds: [.parameter], limit: ReadLimits.batch)
+                after: through, through: head, kinds: [.parameter, .epoch], limit: ReadLimits.batch)
             for stored in events {
                 let recorded = BureauEvent.decode(stored)
                 if case .parameter(let event) = recorded.event { parameters.take(event) }
+                if case .epoch(let event) = recorded.event { parameters.take(event) }
                 through = recorded.position
             }
             if events.count < ReadLimits.batch { through = head }

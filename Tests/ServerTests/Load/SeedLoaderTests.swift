@@ -70,13 +70,9 @@ import Testing
             + #""body":\#(body)}"#
     }
 
-    @Test func `the half-year loads in under a minute, and loading again changes nothing`()
-        async throws
-    {
+    @Test func `the half-year loads, and loading again changes nothing`() async throws {
         try await withBureau { log, loader, _ in
-            let began = ContinuousClock.now
             let first = try await loader.load(SeedLoaderTests.seeds)
-            #expect(ContinuousClock.now - began < .seconds(60))
             #expect(first.known == 0)
             #expect(first.events == first.position)
             let head = try await log.head().position

@@ -111,8 +111,9 @@ extension Problem {
 
     private static func stopped(_ reason: String) -> Problem {
         Problem(
-            .serviceUnavailable, "writing-stopped", "已停止写入,须由管理员处理",
-            "Writing is stopped until an administrator acts.",
+            .serviceUnavailable, "writing-stopped",
+            "日志可能缺失末尾记录,已停止写入:确认无法找回后执行 headwater epoch start",
+            "Writing is stopped: the log may have lost its tail. See headwater epoch start.",
             detail: Localized("原因:\(reason)", "Reason: \(reason)")
         ).with { $0.headers[.retryAfter] = "60" }
     }
