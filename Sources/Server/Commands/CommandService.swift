@@ -11,8 +11,9 @@ package struct CommandService: Sendable {
     let streams: StreamLoader
     let clock: @Sendable () -> Instant
 
-    /// Times that a command is decided anew because somebody else was faster.
-    static let attempts = 8
+    /// Times that a command is decided anew because somebody else was faster. Each round one of
+    /// those who compete for a stream gets through.
+    static let attempts = 64
     /// Rounds of loading further streams that one decision may ask for.
     static let loadingRounds = 8
 
@@ -147,7 +148,8 @@ package struct CommandService: Sendable {
                 ClaimEdit($0, holder: write.stream)
             }
             return StreamWrite(
-                write.stream, part: attempt.request.part, expecting: .version(write.expected),
+                write.stream, part: attempt.request.part,
+                expecting: attempt.isAdditive ? .any : .version(write.expected),
                 write.events.compactMap { newEvent($0, attempt, correlation) })
         }
         return AppendRequest(
@@ -179,6 +181,14 @@ extension CommandService {
         let context: Context
         let hash: [UInt8]
         let creates: Bool
+
+        /// An additive command changes nothing that a rule reads, so it stands after whatever
+        /// others do meanwhile; only who named a version is held to it. An objection's id is
+        /// unique in its roster, so those are decided one after the other.
+        var isAdditive: Bool {
+            command.mergeClass == .additive && command.kind != .roster
+                && request.ifMatch == nil && !creates
+        }
     }
 
     /// Keyed, because a plain hash of an identity number can be found by trying them all.
