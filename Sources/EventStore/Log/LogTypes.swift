@@ -67,6 +67,8 @@ package enum EventStoreError: Error, Hashable, Sendable {
     /// The server's user may not make the roles; `sql` is what an administrator runs once.
     case rolesMissing(sql: String)
     case databaseNewer(found: Int, known: Int)
+    /// Only UTF8 keeps every character of a name; another encoding checks and converts what comes.
+    case wrongEncoding(String)
     case database(code: String, message: String)
     /// A subscriber saw `found` where `expected` had to come: an alarm.
     case gap(expected: Int64, found: Int64)
@@ -81,7 +83,9 @@ extension EventStoreError {
         switch self {
         case .unavailable, .poolFull, .deadlineExceeded: true
         case .database(let code, _): code == "40001" || code == "40P01" || code.hasPrefix("53")
-        case .rolesMissing, .databaseNewer, .gap, .malformed, .unknownModel, .stopped: false
+        case .rolesMissing, .databaseNewer, .wrongEncoding, .gap, .malformed, .unknownModel,
+            .stopped:
+            false
         }
     }
 }

@@ -50,6 +50,7 @@ package enum Migrator {
         do {
             let connection = try Connection(url)
             connection.statementMs = deadlineMs
+            try checkEncoding(connection)
             if try appliedNumber(connection) == Migration.all.last?.number { return }
             try connection.transaction { connection in
                 // Roles and schema too: two programs that start together both find none.
@@ -60,6 +61,12 @@ package enum Migrator {
         } catch let error as PostgresError {
             throw error.asStoreError
         }
+    }
+
+    private static func checkEncoding(_ connection: Connection) throws {
+        let found = try connection.query("SELECT current_setting('server_encoding')")
+        let encoding = try found.text(0, 0).string
+        guard encoding == "UTF8" else { throw EventStoreError.wrongEncoding(encoding) }
     }
 
     private static func apply(_ connection: Connection) throws {

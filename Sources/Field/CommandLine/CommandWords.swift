@@ -45,6 +45,9 @@ package struct CommandWords {
                 guard let day = Day(value) else {
                     throw LaptopError.fields(FieldErrors([FieldError("--on", .invalidDate)]))
                 }
+                guard day <= today else {
+                    throw LaptopError.fields(FieldErrors([FieldError("--on", .outOfRange)]))
+                }
                 occurredOn = day
             case "--reading":
                 try CommandWords.append(

@@ -74,6 +74,11 @@ extension OperatorError {
                 "数据库结构版本 \(found) 高于本程序所知的 \(known):请升级 headwater",
                 "the database has shape \(found), this program knows \(known): "
                     + "upgrade headwater")
+        case .wrongEncoding(let encoding):
+            OperatorError(
+                "数据库的字符编码是 \(encoding):请用 createdb -E UTF8 -T template0 另建一个数据库",
+                "the database's encoding is \(encoding): make one with "
+                    + "createdb -E UTF8 -T template0")
         case .unavailable(let reason) where isOwnDatabase:
             OperatorError(
                 "无法连接 \(DatabaseAccess.urlVariable) 指定的数据库(\(reason)):请核对地址、用户和口令",

@@ -75,6 +75,17 @@ import Testing
         }
     }
 
+    @Test func `a database that cannot hold every character is refused`() throws {
+        let url = try TestCluster.emptyDatabase()
+        try Connection(url).run(
+            "CREATE DATABASE ascii_only TEMPLATE template0 ENCODING 'SQL_ASCII'",
+            deadlineMs: 60_000)
+        let ascii = try TestCluster.running().url("ascii_only")
+        #expect(throws: EventStoreError.wrongEncoding("SQL_ASCII")) {
+            try Migrator.migrate(ascii)
+        }
+    }
+
     @Test func `a user who may not make the roles is given the SQL for one who may`() async throws {
         let url = try TestCluster.emptyDatabase()
         try Connection(url).run(

@@ -57,6 +57,9 @@ import Testing
         }
         #expect(throws: LaptopError.missingOption("ID")) { try words(.task, "assign") }
         #expect(throws: LaptopError.missingOption("--text")) { try words(.task, "note a --text") }
+        #expect(throws: LaptopError.fields(FieldErrors([FieldError("--on", .outOfRange)]))) {
+            try words(.task, "note a --on 2999-01-01 --text x")
+        }
         #expect(throws: LaptopError.fields(FieldErrors([FieldError("--on", .invalidDate)]))) {
             try words(.task, "note a --on yesterday")
         }
