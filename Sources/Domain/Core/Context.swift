@@ -36,7 +36,7 @@ package struct Actor: Hashable, Sendable {
     }
 }
 
-/// The duties of the bureau (DOMAIN, Member); each has its rights in `Policy`.
+/// The duties of the bureau; each has its rights in `Policy`.
 package enum Role: String, Hashable, Sendable, CaseIterable {
     case viewer, field, unit, office
     case riverOffice = "river-office"

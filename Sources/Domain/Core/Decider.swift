@@ -69,7 +69,7 @@ extension DomainCommand {
 /// A past-tense fact. Stored forever: add cases, never change one; a new shape is a new schema
 /// number.
 package protocol DomainEvent: Hashable, Sendable {
-    /// The stored type, as DOMAIN names it: `TaskPlanned`.
+    /// The stored type, by which logs will always name it: `TaskPlanned`.
     var type: String { get }
 
     /// The schema number of the shape that `write` writes.
@@ -100,7 +100,7 @@ package protocol DomainRejection: Error, Hashable, Sendable {
 
 package enum Language: Sendable, Hashable, CaseIterable { case chinese, english }
 
-/// How changes of two people on the same base are merged (DESIGN section 6).
+/// How changes of two people on the same base are merged.
 package enum MergeClass: String, Hashable, Sendable, CaseIterable {
     /// Additive: changes no state that a rule reads; both kept.
     case additive = "A"
