@@ -18,7 +18,10 @@ struct TaskCommand: AsyncParsableCommand {
     @Argument(parsing: .captureForPassthrough)
     var words: [String] = []
 
-    func run() async throws { try await ThingCommand(.task, PlanBoard.name).run(words) }
+    func run() async throws {
+        if ThingCommand.asksForHelp(words) { throw CleanExit.helpRequest(self) }
+        try await ThingCommand(.task, PlanBoard.name).run(words)
+    }
 }
 
 struct LetterCommand: AsyncParsableCommand {
@@ -37,7 +40,10 @@ struct LetterCommand: AsyncParsableCommand {
     @Argument(parsing: .captureForPassthrough)
     var words: [String] = []
 
-    func run() async throws { try await ThingCommand(.letter, LetterTracker.name).run(words) }
+    func run() async throws {
+        if ThingCommand.asksForHelp(words) { throw CleanExit.helpRequest(self) }
+        try await ThingCommand(.letter, LetterTracker.name).run(words)
+    }
 }
 
 /// `list`, `show ID`, or any command of one kind of thing.
@@ -48,6 +54,10 @@ struct ThingCommand {
     init(_ kind: AggregateKind, _ model: String) {
         self.kind = kind
         self.model = model
+    }
+
+    static func asksForHelp(_ words: [String]) -> Bool {
+        words.first == "help" || words.contains("--help") || words.contains("-h")
     }
 
     func run(_ typed: [String]) async throws {
@@ -63,7 +73,7 @@ struct ThingCommand {
             case "show":
                 guard words.count == 2 else { throw LaptopError.missingOption("ID") }
                 try show(Text(words[1]), session)
-            case nil, "help", "--help", "-h":
+            case nil:
                 throw LaptopError.missingOption(
                     "list | show ID | "
                         + BureauCommand.names(of: kind).joined(separator: " | "))
