@@ -16,5 +16,13 @@ extension Epoch.Command: DomainCommand {
         }
     }
 
+    /// What stands outside is a fact, whatever version of the epoch its author has seen.
+    package var hasHappened: Bool {
+        switch self {
+        case .start: false
+        case .recordOutsideState: true
+        }
+    }
+
     package var mergeClass: MergeClass { .exclusive }
 }

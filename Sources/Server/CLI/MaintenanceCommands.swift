@@ -99,9 +99,10 @@ struct EpochCommand: AsyncParsableCommand {
             commandName: "start",
             abstract: "恢复备份后开始新纪元 · begin a new epoch after a restore",
             discussion: """
-                Run it once it is certain that events which were acknowledged are gone for good. \
-                What leaves the building (submit, reissue, issue a number) then stays stopped \
-                until deputy or head has recorded the state at the bank and in the register: \
+                Stop the server, and run it once it is certain that events which were \
+                acknowledged are gone for good. What leaves the building (submit, reissue, issue \
+                a number) then stays stopped until deputy or head has recorded the state at the \
+                bank and in the register: \
                 POST /v1/epochs/<number>/record-outside-state {bank, register}.
                 """)
 
@@ -110,6 +111,11 @@ struct EpochCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await Runtime.withCommand { runtime in
+                guard !runtime.isGuest else {
+                    throw OperatorError(
+                        "服务器正在运行:请先停止它,再开始新纪元",
+                        "the server is running: stop it first, then begin the epoch")
+                }
                 guard runtime.log.stoppedReason != nil else {
                     throw OperatorError(
                         "日志完好,不需要开始新纪元",
@@ -117,8 +123,8 @@ struct EpochCommand: AsyncParsableCommand {
                 }
                 let head = try await runtime.log.startEpoch(actor: Text(actor))
                 Console.output(
-                    "已进入第 \(head.epoch) 纪元,pos:\(head.position);如服务器在运行,请重启它 · "
-                        + "epoch \(head.epoch) has begun; restart the server if it runs")
+                    "已进入第 \(head.epoch) 纪元,pos:\(head.position);请启动服务器 · "
+                        + "epoch \(head.epoch) has begun; start the server")
             }
         }
     }

@@ -16,6 +16,10 @@ package struct Runtime: Sendable {
     package let logger: Logger
     private let access: DatabaseAccess
 
+    /// True if a server runs on this home: it keeps the watermark, and only it knows what was
+    /// acknowledged.
+    package var isGuest: Bool { access.lock == nil }
+
     /// One log is one bureau; a home serves one.
     package static let logName = "bureau"
 

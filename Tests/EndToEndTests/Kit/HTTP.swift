@@ -13,21 +13,25 @@ enum HTTP {
     static let timeoutSeconds = 30
 
     static func get(_ path: String, token: String? = nil, port: Int) -> Answer? {
-        send("GET", path, [], token, port)
+        send("GET", path, [], token, nil, port)
     }
 
-    static func post(_ path: String, _ body: JSONValue, token: String?, port: Int) -> Answer? {
-        send("POST", path, body.bytes, token, port)
+    static func post(
+        _ path: String, _ body: JSONValue, token: String?, ifMatch: Int? = nil, port: Int
+    ) -> Answer? {
+        send("POST", path, body.bytes, token, ifMatch, port)
     }
 
     /// Nil where no answer came: the server is not there, or died on the way.
     private static func send(
-        _ method: String, _ path: String, _ body: [UInt8], _ token: String?, _ port: Int
+        _ method: String, _ path: String, _ body: [UInt8], _ token: String?, _ ifMatch: Int?,
+        _ port: Int
     ) -> Answer? {
         guard let file = Port.connect(port, timeoutSeconds: timeoutSeconds) else { return nil }
         defer { close(file) }
         var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n"
         if let token { head += "Authorization: Bearer \(token)\r\n" }
+        if let ifMatch { head += "If-Match: \"\(ifMatch)\"\r\n" }
         if !body.isEmpty {
             head += "Content-Type: application/json\r\nContent-Length: \(body.count)\r\n"
         }
