@@ -29,7 +29,8 @@ let package = Package(
         // PostgreSQL. Only EventStore sees libpq.
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
-            name: "EventStore", dependencies: ["Domain", "JSON", "CLibpq", crypto, log, metrics]),
+            name: "EventStore", dependencies: ["Domain", "JSON", "CLibpq", crypto, log, metrics],
+            resources: [.embedInCode("Migrations/SQL")]),
 
         // The server's executable and the laptop's.
         .target(

@@ -1,6 +1,6 @@
 import Domain
 
-/// A wave as the arrays that `headwater.append` takes; see `SQL.append` for their meaning.
+/// A wave as the arrays that `headwater.append` takes; see `001-140-append.sql` for their meaning.
 struct WaveArrays {
     private var actor = BinaryArray(.text)
     private var id = BinaryArray(.text)

@@ -1,29 +1,5 @@
 import Domain
 
-/// One step from one shape of the database to the next. Never changed once released.
-struct Migration {
-    let number: Int32
-    let name: String
-    let statements: [String]
-
-    static let all: [Migration] = [
-        Migration(
-            number: 1, name: "the log",
-            statements: [
-                SQL.logs, SQL.events, SQL.streams, SQL.claims, SQL.requests, SQL.intakes,
-                SQL.prefixHashes, SQL.checkpoints, SQL.readModels, SQL.refuseChange,
-                SQL.eventsAreFinal, SQL.openLog, SQL.appendOutcome, SQL.append, SQL.startEpoch,
-                SQL.recordHashes, SQL.positionAt, SQL.grants,
-            ]),
-        Migration(
-            number: 2, name: "sign-in and enrolment",
-            statements: [
-                SQL.credentials, SQL.sessions, SQL.signInAttempts, SQL.signInGrants,
-                SQL.enrolmentCodes, SQL.enrolmentGrants,
-            ]),
-    ]
-}
-
 /// Brings a database to the shape that this version knows.
 package enum Migrator {
     package static let owner = "headwater_owner"
@@ -81,7 +57,7 @@ package enum Migrator {
             """)
         let applied = try appliedNumber(connection)
         for migration in Migration.all where migration.number > applied {
-            for statement in migration.statements { try connection.run(statement) }
+            for file in migration.files { try connection.run(file.sql) }
             try connection.query(
                 "INSERT INTO headwater.migrations (number, name) VALUES ($1, $2)",
                 [.int4(migration.number), .text(migration.name)])

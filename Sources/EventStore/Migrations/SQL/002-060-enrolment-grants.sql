@@ -1,0 +1,1 @@
+GRANT SELECT, INSERT, UPDATE, DELETE ON headwater.enrolment_codes TO headwater_app;

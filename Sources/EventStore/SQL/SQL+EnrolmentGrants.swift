@@ -1,5 +1,0 @@
-extension SQL {
-    static let enrolmentGrants = """
-        GRANT SELECT, INSERT, UPDATE, DELETE ON headwater.enrolment_codes TO headwater_app
-        """
-}

@@ -1,8 +1,0 @@
-extension SQL {
-    /// An event is stored once and never rewritten, not even by the owner.
-    static let eventsAreFinal = """
-        CREATE TRIGGER events_are_final
-        BEFORE UPDATE OR DELETE OR TRUNCATE ON headwater.events
-        FOR EACH STATEMENT EXECUTE FUNCTION headwater.refuse_change()
-        """
-}

@@ -1,8 +1,0 @@
-extension SQL {
-    /// The server works on these tables directly: they hold no history.
-    static let signInGrants = """
-        GRANT SELECT, INSERT, UPDATE, DELETE
-        ON headwater.credentials, headwater.sessions, headwater.sign_in_attempts
-        TO headwater_app
-        """
-}
