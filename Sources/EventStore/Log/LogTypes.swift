@@ -66,7 +66,11 @@ package enum EventStoreError: Error, Hashable, Sendable {
     case deadlineExceeded
     /// The server's user may not make the roles; `sql` is what an administrator runs once.
     case rolesMissing(sql: String)
+    /// A later version of the program made the database what it is.
     case databaseNewer(found: Int, known: Int)
+    /// A migration was applied whose text is not this program's: only a database of an unreleased
+    /// version can have it.
+    case migrationAltered(number: Int, name: String)
     /// Only UTF8 keeps every character of a name; another encoding checks and converts what comes.
     case wrongEncoding(String)
     case database(code: String, message: String)
@@ -83,8 +87,8 @@ extension EventStoreError {
         switch self {
         case .unavailable, .poolFull, .deadlineExceeded: true
         case .database(let code, _): code == "40001" || code == "40P01" || code.hasPrefix("53")
-        case .rolesMissing, .databaseNewer, .wrongEncoding, .gap, .malformed, .unknownModel,
-            .stopped:
+        case .rolesMissing, .databaseNewer, .migrationAltered, .wrongEncoding, .gap, .malformed,
+            .unknownModel, .stopped:
             false
         }
     }

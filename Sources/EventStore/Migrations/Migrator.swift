@@ -7,10 +7,19 @@ package enum Migrator {
     package static let reader = "headwater_reader"
 
     /// The number of the last migration that this version knows.
-    package static var latest: Int { Int(Migration.all.last?.number ?? 0) }
+    package static var latest: Int { Migration.all.count }
 
     /// Any number; all servers lock the same one of their database.
     private static let advisoryLock = 4_849_664
+
+    private static let tableSQL = """
+        CREATE TABLE IF NOT EXISTS headwater.migrations (
+            number integer PRIMARY KEY,
+            name text COLLATE "C" NOT NULL,
+            sha256 text COLLATE "C" NOT NULL,
+            applied_at timestamptz NOT NULL DEFAULT now()
+        )
+        """
 
     private static let rolesSQL = """
         CREATE ROLE headwater_owner NOLOGIN;
@@ -20,62 +29,89 @@ package enum Migrator {
         CREATE SCHEMA headwater AUTHORIZATION headwater_owner;
         """
 
-    /// Makes roles and schema where missing and applies what is not applied. Throws
-    /// `rolesMissing` with the SQL for an administrator, and `databaseNewer`.
-    package static func migrate(_ url: String, deadlineMs: Int64 = 60_000) throws {
+    /// Makes roles and schema where missing and applies what is not applied, each migration in a
+    /// transaction of its own: one that fails leaves nothing behind, and those before it stay.
+    ///
+    /// Throws `rolesMissing` with the SQL for an administrator, `databaseNewer`,
+    /// `migrationAltered`, and whatever a statement failed with.
+    ///
+    /// - Parameter migrations: the steps to bring it to, numbered from 1; tests stop earlier.
+    /// - Parameter deadlineMs: for each statement, and for the wait until another server is done.
+    package static func migrate(
+        _ url: String, to migrations: [Migration] = Migration.all, deadlineMs: Int64 = 60_000
+    ) throws {
         do {
             let connection = try Connection(url)
             connection.statementMs = deadlineMs
             try checkEncoding(connection)
-            if try appliedNumber(connection) == Migration.all.last?.number { return }
-            try connection.transaction { connection in
-                // Roles and schema too: two programs that start together both find none.
-                try connection.run("SELECT pg_advisory_xact_lock(\(advisoryLock))")
+            // A look without the lock: nearly every start finds nothing to do.
+            if try next(of: migrations, connection) == nil { return }
+            try locked(connection) { connection in
+                // Under the lock too: two programs that start together both find none.
                 try makeRoles(connection)
-                try apply(connection)
+                try connection.run("SET LOCAL ROLE \(owner)")
+                try connection.run(tableSQL)
             }
+            while try locked(connection, { try step(of: migrations, $0) }) {}
         } catch let error as PostgresError {
             throw error.asStoreError
         }
+    }
+
+    private static func locked<Result>(
+        _ connection: Connection, _ body: (Connection) throws -> Result
+    ) throws -> Result {
+        try connection.transaction { connection in
+            try connection.run("SELECT pg_advisory_xact_lock(\(advisoryLock))")
+            return try body(connection)
+        }
+    }
+
+    /// Applies one migration; false if there was none left to apply.
+    private static func step(of migrations: [Migration], _ connection: Connection) throws -> Bool {
+        guard let migration = try next(of: migrations, connection) else { return false }
+        try connection.run("SET LOCAL ROLE \(owner)")
+        for file in migration.files { try connection.run(file.sql) }
+        try connection.query(
+            "INSERT INTO headwater.migrations (number, name, sha256) VALUES ($1, $2, $3)",
+            [
+                .int4(migration.number), .text(migration.name),
+                .text(migration.sha256),
+            ])
+        return true
+    }
+
+    /// The first migration that is not applied. Throws if the database is of a later version, or
+    /// if what was applied is not what these migrations say.
+    private static func next(
+        of migrations: [Migration], _ connection: Connection
+    ) throws -> Migration? {
+        let table = try connection.query("SELECT to_regclass('headwater.migrations') IS NOT NULL")
+        guard try table.boolean(0, 0) else { return migrations.first }
+        // As JSON: the first developers' tables have no such column, and are refused as altered.
+        let applied = try connection.query(
+            """
+            SELECT m.number, coalesce(to_json(m) ->> 'sha256', '')
+            FROM headwater.migrations AS m ORDER BY m.number
+            """)
+        let rows = try (0..<applied.count).map {
+            (number: try applied.int32($0, 0), sha256: try applied.text($0, 1).string)
+        }
+        if let last = rows.last, last.number > migrations.count {
+            throw EventStoreError.databaseNewer(found: Int(last.number), known: migrations.count)
+        }
+        for (migration, row) in zip(migrations, rows)
+        where (migration.number, migration.sha256) != row {
+            throw EventStoreError.migrationAltered(
+                number: Int(migration.number), name: migration.name)
+        }
+        return rows.count < migrations.count ? migrations[rows.count] : nil
     }
 
     private static func checkEncoding(_ connection: Connection) throws {
         let found = try connection.query("SELECT current_setting('server_encoding')")
         let encoding = try found.text(0, 0).string
         guard encoding == "UTF8" else { throw EventStoreError.wrongEncoding(encoding) }
-    }
-
-    private static func apply(_ connection: Connection) throws {
-        try connection.run("SET LOCAL ROLE \(owner)")
-        try connection.run(
-            """
-            CREATE TABLE IF NOT EXISTS headwater.migrations (
-                number integer PRIMARY KEY,
-                name text COLLATE "C" NOT NULL,
-                applied_at timestamptz NOT NULL DEFAULT now()
-            )
-            """)
-        let applied = try appliedNumber(connection)
-        for migration in Migration.all where migration.number > applied {
-            for file in migration.files { try connection.run(file.sql) }
-            try connection.query(
-                "INSERT INTO headwater.migrations (number, name) VALUES ($1, $2)",
-                [.int4(migration.number), .text(migration.name)])
-        }
-    }
-
-    /// The last migration applied, 0 for an empty database; throws if it is one of the future.
-    private static func appliedNumber(_ connection: Connection) throws -> Int32 {
-        let found = try connection.query("SELECT to_regclass('headwater.migrations') IS NOT NULL")
-        guard try found.boolean(0, 0) else { return 0 }
-        let applied = try connection.query(
-            "SELECT coalesce(max(number), 0) FROM headwater.migrations")
-        let number = try applied.int32(0, 0)
-        let known = Migration.all.last?.number ?? 0
-        guard number <= known else {
-            throw EventStoreError.databaseNewer(found: Int(number), known: Int(known))
-        }
-        return number
     }
 
     private static func makeRoles(_ connection: Connection) throws {

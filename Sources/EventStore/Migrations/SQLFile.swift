@@ -3,19 +3,23 @@
 /// Its name is `<migration>-<order>-<object>.sql`, all digits written out, so that files sorted by
 /// name are in the order of application. SwiftPM calls the constant after the file, its first
 /// letter and all punctuation turned into `_`; a test compares this list with the folder.
-struct SQLFile: Sendable {
-    let name: String
-    let sql: String
+package struct SQLFile: Sendable {
+    package let name: String
+    package let sql: String
+
+    package init(name: String, sql: String) {
+        self.name = name
+        self.sql = sql
+    }
 
     private init(_ name: String, _ bytes: [UInt8]) {
-        self.name = name
-        sql = String(decoding: bytes, as: UTF8.self)
+        self.init(name: name, sql: String(decoding: bytes, as: UTF8.self))
     }
 
     /// The migration that it belongs to.
     var migration: Int32? { Int32(name.prefix { $0 != "-" }) }
 
-    static let all: [SQLFile] = [
+    package static let all: [SQLFile] = [
         SQLFile("001-010-logs.sql", PackageResources._01_010_logs_sql),
         SQLFile("001-020-events.sql", PackageResources._01_020_events_sql),
         SQLFile("001-030-streams.sql", PackageResources._01_030_streams_sql),

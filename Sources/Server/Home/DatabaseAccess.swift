@@ -74,6 +74,19 @@ extension OperatorError {
                 "数据库结构版本 \(found) 高于本程序所知的 \(known):请升级 headwater",
                 "the database has shape \(found), this program knows \(known): "
                     + "upgrade headwater")
+        case .migrationAltered(let number, let name):
+            OperatorError(
+                "数据库执行过的第 \(number) 步迁移(\(name))与本程序的不同:该库由未发布的开发版本建立。"
+                    + "请用建库的那个版本打开;内容不再需要时,"
+                    + (isOwnDatabase
+                        ? "请将 \(DatabaseAccess.urlVariable) 指向一个空数据库"
+                        : "请移走 $HEADWATER_HOME(缺省为 var/)后重新启动"),
+                "migration \(number) (\(name)) was applied to the database with another text than "
+                    + "this program's: an unreleased version made it. Open it with that version; "
+                    + "if nothing in it is needed, "
+                    + (isOwnDatabase
+                        ? "point \(DatabaseAccess.urlVariable) at an empty database"
+                        : "move $HEADWATER_HOME (by default var/) away and start again"))
         case .wrongEncoding(let encoding):
             OperatorError(
                 "数据库的字符编码是 \(encoding):请用 createdb -E UTF8 -T template0 另建一个数据库",

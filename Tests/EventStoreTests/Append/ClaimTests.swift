@@ -63,7 +63,8 @@ import Testing
                 request(write(a), claims: claims.map { ClaimEdit(.take($0), holder: a) }))
             let error = await refusal(
                 log, request(write(b), claims: claims.map { ClaimEdit(.take($0), holder: b) }))
-            #expect(error == .claimed(claims.prefix(100).map { ClaimHolder(claim: $0, stream: a) }))
+            let named = claims.prefix(AppendLimits.claimHolders)
+            #expect(error == .claimed(named.map { ClaimHolder(claim: $0, stream: a) }))
         }
     }
 }

@@ -53,28 +53,6 @@ import Testing
         #expect(code { try connection.run(call) } == "42501")
     }
 
-    @Test func `migrating twice, and twelve times at once, changes nothing`() async throws {
-        let url = try TestCluster.emptyDatabase()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<12 { group.addTask { try Migrator.migrate(url) } }
-            try await group.waitForAll()
-        }
-        try Migrator.migrate(url)
-        let applied = try Connection(url).query(
-            "SELECT number FROM headwater.migrations ORDER BY number")
-        #expect(
-            try (0..<applied.count).map { Int(try applied.int32($0, 0)) }
-                == Array(1...Migrator.latest))
-    }
-
-    @Test func `a database of a later version is refused`() async throws {
-        let url = try TestCluster.freshDatabase()
-        try Connection(url).run("INSERT INTO headwater.migrations VALUES (999, 'of the future')")
-        await #expect(throws: EventStoreError.databaseNewer(found: 999, known: Migrator.latest)) {
-            try await EventLog.open(LogConfiguration(url: url), logName: "bureau")
-        }
-    }
-
     @Test func `a database that cannot hold every character is refused`() throws {
         let url = try TestCluster.emptyDatabase()
         try Connection(url).run(

@@ -72,7 +72,7 @@ extension Problem {
         switch error {
         case .poolFull: self = .busy
         case .unavailable, .deadlineExceeded, .database, .gap, .malformed, .rolesMissing,
-            .databaseNewer, .wrongEncoding:
+            .databaseNewer, .migrationAltered, .wrongEncoding:
             self = .unavailable
         case .unknownModel: self = .notFound
         case .stopped(let reason): self = .stopped(reason)
