@@ -100,7 +100,7 @@ package final class TestCluster: Sendable {
         }
     }
 
-    private static func makeFolder() throws -> String {
+    static func makeFolder() throws -> String {
         let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         let short = base.utf8.count > 60 ? "/tmp" : base
         var template = Array((short + "/hw-XXXXXX").utf8CString)
@@ -119,7 +119,7 @@ package final class TestCluster: Sendable {
     }
 
     /// The newest version installed, as Debian lays them out; else the one on the PATH.
-    private static func program(_ name: String) throws -> String {
+    static func program(_ name: String) throws -> String {
         for version in stride(from: 30, through: 15, by: -1) {
             let path = "/usr/lib/postgresql/\(version)/bin/\(name)"
             if access(path, X_OK) == 0 { return path }
@@ -129,7 +129,7 @@ package final class TestCluster: Sendable {
 
     /// Starts a program as user `postgres` where we are root, in a session of its own. What it
     /// says goes to the file that `HEADWATER_TEST_LOG` names, if any.
-    private static func spawn(_ command: [String], input: Int32? = nil) throws -> pid_t {
+    static func spawn(_ command: [String], input: Int32? = nil) throws -> pid_t {
         var arguments = command
         if getuid() == 0 {
             arguments =
@@ -162,7 +162,7 @@ package final class TestCluster: Sendable {
         return pid
     }
 
-    private static func exitCode(of pid: pid_t) -> Int32 {
+    static func exitCode(of pid: pid_t) -> Int32 {
         var status: Int32 = 0
         waitpid(pid, &status, 0)
         return status

@@ -3,14 +3,19 @@ import Logging
 
 /// Stops all writing when the database has less of the log than was acknowledged.
 ///
-/// Compared on start and at every new writing connection, because a restore or a failover always
-/// breaks connections: the head that this process has seen, and the watermark file.
+/// Compared on start and at every new connection, because a restore or a failover always breaks
+/// connections: with what this process has seen, and with the watermark file. An epoch that a
+/// person has begun since, here or on another server, lets writing go on.
 final class TailGuard: Sendable {
     private struct State {
         var stopped: String?
         /// The furthest position that a caller of this process was told.
         var acknowledged: Int64 = 0
+        /// Zero before the first look.
+        var epoch: Int64 = 0
         var chain: PrefixChain?
+        /// Counts how often `chain` was replaced other than by going on.
+        var chains: UInt64 = 0
         var writtenAt: Int64 = 0
         var written: Watermark?
         var owesWrite = false
@@ -23,12 +28,14 @@ final class TailGuard: Sendable {
     private let path: String?
     private let logID: Int16
     private let identity: EventID
+    private let signal: HeadSignal
     private let logger: Logger
 
-    init(path: String?, logID: Int16, identity: EventID, logger: Logger) {
+    init(path: String?, logID: Int16, identity: EventID, signal: HeadSignal, logger: Logger) {
         self.path = path
         self.logID = logID
         self.identity = identity
+        self.signal = signal
         self.logger = logger
     }
 
@@ -38,46 +45,107 @@ final class TailGuard: Sendable {
         state.withLock { $0.acknowledged = max($0.acknowledged, position) }
     }
 
-    /// Throws `AppendError.stopped` if the log on `connection` lacks what was acknowledged.
+    /// Throws `AppendError.stopped` if the log on `connection` lacks what was acknowledged, and
+    /// lets `signal` know where that log ends.
     func check(_ connection: Connection) throws {
-        if let reason = stoppedReason { throw AppendError.stopped(reason) }
-        state.withLock { $0.chain = nil }  // This may be another log than the one hashed so far.
-        guard let reason = try findLoss(connection) else { return }
-        state.withLock { $0.stopped = reason }
-        logger.critical("writing stopped: \(reason)")
+        // Taken before the head is read: what is acknowledged meanwhile cannot be missing from it.
+        let known = state.withLock { $0 }
+        let announced = signal.head
+        let mark = try readMark()
+        let head = try LogHead.read(logID: logID, connection)
+        // Last of all: whoever is woken finds writing stopped, or let go on, as the log is.
+        defer { signal.observe(head, sinceKnown: announced) }
+        var reason: String?
+        if head.epoch > known.epoch {
+            follow(head)
+        } else if let before = known.stopped {
+            throw AppendError.stopped(before)
+        } else {
+            reason = try loss(head, known, connection)
+        }
+        if reason == nil, let mark { reason = try loss(head, mark, connection) }
+        guard let reason else { return }
+        let isNews = state.withLock { state in
+            defer { state.stopped = reason }
+            return state.stopped == nil
+        }
+        if isNews { logger.critical("writing stopped: \(reason)") }
         throw AppendError.stopped(reason)
     }
 
-    private func findLoss(_ connection: Connection) throws -> String? {
-        let head = try LogHead.read(logID: logID, connection)
-        let acknowledged = state.withLock { $0.acknowledged }
-        if head.position < acknowledged {
-            return "the log ends at \(head.position), but \(acknowledged) was acknowledged"
+    private func readMark() throws(EventStoreError) -> Watermark? {
+        guard let path else { return nil }
+        return try Watermark.read(path)
+    }
+
+    /// A person has begun an epoch: what was lost before it is no longer missed.
+    private func follow(_ head: LogHead) {
+        state.withLock { state in
+            guard state.epoch < head.epoch else { return }  // Another thread was faster.
+            state.epoch = head.epoch
+            state.stopped = nil
+            state.acknowledged = min(state.acknowledged, head.position)
+            state.chain = nil
+            state.chains += 1
         }
-        guard let path, let mark = try Watermark.read(path) else { return nil }
-        if mark.identity != identity { return "\(path) belongs to another log" }
-        if head.epoch > mark.epoch { return nil }  // A person has begun a new epoch elsewhere.
-        if head.epoch < mark.epoch {
-            return "the log is in epoch \(head.epoch), but epoch \(mark.epoch) had begun"
-        }
-        if head.position < mark.position {
-            return "the log ends at \(head.position), but \(mark.position) was acknowledged"
-        }
-        var chain = try PrefixChain.stored(atMost: mark.position, logID: logID, connection)
-        try chain.advance(to: mark.position, logID: logID, connection)
-        return chain.hash == mark.prefixHash
-            ? nil : "the log is another one: its hash at \(mark.position) has changed"
+    }
+
+    /// Compares with what this process knows.
+    private func loss(
+        _ head: LogHead, _ known: State, _ connection: Connection
+    ) throws -> String? {
+        if head.epoch < known.epoch { return TailGuard.older(head, known.epoch) }
+        let reached = max(known.acknowledged, known.chain?.position ?? 0)
+        if head.position < reached { return TailGuard.shorter(head, reached) }
+        guard let chain = known.chain else { return nil }
+        return try isSame(chain.hash, at: chain.position, connection)
+            ? nil : TailGuard.another(chain.position)
+    }
+
+    /// Compares with what the file knows.
+    private func loss(
+        _ head: LogHead, _ mark: Watermark, _ connection: Connection
+    ) throws -> String? {
+        if mark.identity != identity { return "\(path ?? "") belongs to another log" }
+        if head.epoch > mark.epoch { return nil }
+        if head.epoch < mark.epoch { return TailGuard.older(head, mark.epoch) }
+        if head.position < mark.position { return TailGuard.shorter(head, mark.position) }
+        return try isSame(mark.prefixHash, at: mark.position, connection)
+            ? nil : TailGuard.another(mark.position)
+    }
+
+    private func isSame(
+        _ hash: [UInt8], at position: Int64, _ connection: Connection
+    ) throws -> Bool {
+        var chain = try PrefixChain.stored(atMost: position, logID: logID, connection)
+        try chain.advance(to: position, logID: logID, connection)
+        return chain.hash == hash
+    }
+
+    private static func older(_ head: LogHead, _ epoch: Int64) -> String {
+        "the log is in epoch \(head.epoch), but epoch \(epoch) had begun"
+    }
+
+    private static func shorter(_ head: LogHead, _ position: Int64) -> String {
+        "the log ends at \(head.position), but \(position) was acknowledged"
+    }
+
+    private static func another(_ position: Int64) -> String {
+        "the log is another one: its hash at \(position) has changed"
     }
 
     /// Hashes on from where it stopped, stores checkpoints, and writes the watermark when due.
     /// Returns the position reached. Runs on one thread at a time.
+    ///
+    /// A log that is stopped is left alone: its hashes would be those of two histories.
     func hashOn(_ connection: Connection) throws -> Int64 {
         let head = try LogHead.read(logID: logID, connection)
-        let known = state.withLock { $0.chain }
+        let known = state.withLock { $0 }
+        guard known.stopped == nil else { return head.position }
         var chain =
-            try known
+            try known.chain
             ?? PrefixChain.stored(atMost: head.position, logID: logID, connection)
-        guard chain.position <= head.position else { return chain.position }
+        guard chain.position <= head.position else { return head.position }
         if chain.position < head.position {
             var stored: [(Int64, [UInt8])] = []
             try chain.advance(to: head.position, logID: logID, connection) { chain in
@@ -90,8 +158,12 @@ final class TailGuard: Sendable {
             }
             try record(stored, connection)
         }
-        state.withLock { $0.chain = chain }
-        if stoppedReason == nil { try writeIfDue(chain, epoch: head.epoch) }
+        let isCurrent = state.withLock { state in
+            guard state.chains == known.chains, state.stopped == nil else { return false }
+            state.chain = chain
+            return true
+        }
+        if isCurrent { try writeIfDue(chain, epoch: head.epoch) }
         return chain.position
     }
 
@@ -148,7 +220,9 @@ final class TailGuard: Sendable {
         state.withLock { state in
             state.stopped = nil
             state.acknowledged = head.position
+            state.epoch = head.epoch
             state.chain = chain
+            state.chains += 1
         }
     }
 }

@@ -4,33 +4,55 @@ import JSON
 extension EventLog {
     /// Appends `EpochStarted` to stream `epoch/<number>`, begins the new epoch and lets writing go
     /// on. Only a person decides that the lost tail is lost.
+    ///
+    /// One call begins one epoch, however often its connection is lost. A log that another writer
+    /// moved meanwhile is left as it is: `EventStoreError.database`, code 40001.
     package func startEpoch(actor: Text) async throws -> LogHead {
         let logID = logID
         let now = configuration.clock()
-        let tail = tail
-        return try await read { connection in
-            let head = try LogHead.read(logID: logID, connection)
-            var chain = try PrefixChain.stored(atMost: head.position, logID: logID, connection)
-            try chain.advance(to: head.position, logID: logID, connection)
-            var json = JSONWriter()
-            json.beginObject()
-            json.key("previous")
-            json.integer(head.epoch)
-            json.key("position")
-            json.integer(head.position)
-            json.key("prefixHash")
-            json.string(Hex.text(chain.hash))
-            json.endObject()
-            try connection.query(
-                "SELECT headwater.start_epoch($1, $2, $3, $4, $5, $6, $7, $8)",
-                [
-                    .int2(logID), .int8(head.epoch), .int8(head.position), .timestamp(now),
-                    .uuid(EventID.generate(at: now)), .date(now.day), .text(actor),
-                    .json(json.bytes),
-                ])
+        let id = EventID.generate(at: now)
+        // Looked up once: a second try must not take the epoch of the first for the one to end.
+        let ended = try await head()
+        let (tail, signal) = (tail, signal)
+        let fresh = try await read { connection in
+            do {
+                try connection.query(
+                    "SELECT headwater.start_epoch($1, $2, $3, $4, $5, $6, $7, $8)",
+                    [
+                        .int2(logID), .int8(ended.epoch), .int8(ended.position), .timestamp(now),
+                        .uuid(id), .date(now.day), .text(actor),
+                        .json(try EventLog.epochStarted(after: ended, logID: logID, connection)),
+                    ])
+            } catch let error as PostgresError where error.isTransient {
+                let next = try RawEvent.batch(
+                    after: ended.position, through: .max, limit: 1, logID: logID, connection)
+                guard next.first?.id == id else { throw error }
+            }
+            let known = signal.head
             let fresh = try LogHead.read(logID: logID, connection)
+            signal.observe(fresh, sinceKnown: known)
             try tail.resume(at: fresh, connection)
             return fresh
         }
+        watcher.appended(fresh.position)
+        return fresh
+    }
+
+    /// The payload: what the epoch that ends came to.
+    private static func epochStarted(
+        after ended: LogHead, logID: Int16, _ connection: Connection
+    ) throws -> [UInt8] {
+        var chain = try PrefixChain.stored(atMost: ended.position, logID: logID, connection)
+        try chain.advance(to: ended.position, logID: logID, connection)
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("previous")
+        json.integer(ended.epoch)
+        json.key("position")
+        json.integer(ended.position)
+        json.key("prefixHash")
+        json.string(Hex.text(chain.hash))
+        json.endObject()
+        return json.bytes
     }
 }

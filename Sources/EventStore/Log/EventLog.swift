@@ -13,7 +13,7 @@ package final class EventLog: Sendable {
     let readers: ConnectionPool
     let signal: HeadSignal
     let tail: TailGuard
-    private let watcher: HeadWatcher
+    let watcher: HeadWatcher
     let writer: Writer
     private let hashing: Task<Void, Never>
 
@@ -49,8 +49,9 @@ package final class EventLog: Sendable {
         self.logID = logID
         self.identity = identity
         self.configuration = configuration
+        let signal = HeadSignal()
         let tail = TailGuard(
-            path: configuration.watermarkPath, logID: logID, identity: identity,
+            path: configuration.watermarkPath, logID: logID, identity: identity, signal: signal,
             logger: configuration.logger)
         do {
             try tail.check(connection)
@@ -58,12 +59,12 @@ package final class EventLog: Sendable {
             // It opens all the same: people must be able to read what is left.
             configuration.logger.critical("the log opens for reading only")
         }
-        let signal = HeadSignal()
-        signal.announce(try LogHead.read(logID: logID, connection).position)
+        let look = EventLog.look(tail, configuration.logger)
         let readers = try ConnectionPool(
             url: configuration.url, role: Migrator.app, size: configuration.readers,
-            queueLimit: configuration.readQueueLimit, connectMs: configuration.connectDeadlineMs)
-        let watcher = try HeadWatcher(configuration, logID: logID, signal: signal)
+            queueLimit: configuration.readQueueLimit, connectMs: configuration.connectDeadlineMs,
+            setUp: look)
+        let watcher = try HeadWatcher(configuration, logID: logID, signal: signal, check: look)
         writer = try Writer(
             configuration, logID: logID,
             admit: { try tail.check($0) },
@@ -79,6 +80,22 @@ package final class EventLog: Sendable {
         let deadlineMs = configuration.readDeadlineMs
         hashing = Task {
             await EventLog.keepHashing(signal, readers, tail, deadlineMs, logger)
+        }
+    }
+
+    /// What a new connection that only reads does first: it may lead to another server, whose log
+    /// has another end. Whatever is lost, reading goes on.
+    private static func look(
+        _ tail: TailGuard, _ logger: Logger
+    ) -> @Sendable (Connection) throws -> Void {
+        { connection in
+            do {
+                try tail.check(connection)
+            } catch AppendError.stopped {
+                return
+            } catch let error as EventStoreError {
+                logger.error("the log cannot be compared with what is known: \(error)")
+            }
         }
     }
 
@@ -120,11 +137,13 @@ package final class EventLog: Sendable {
         _ logger: Logger
     ) async {
         var reached: Int64 = -1
+        var epoch = signal.epoch
         while !Task.isCancelled {
             do {
-                try await signal.wait(past: reached)
+                try await signal.wait(past: reached, inEpoch: epoch)
                 // Many appends make one turn: at most five a second, two writes of the file.
                 try await Task.sleep(for: .milliseconds(200))
+                epoch = signal.epoch
                 reached = try await readers.run(deadlineMs: deadlineMs) { try tail.hashOn($0) }
                 if tail.owesWrite { reached -= 1 }  // Comes back for the file alone.
             } catch is CancellationError {

@@ -17,13 +17,20 @@ final class HeadWatcher: Sendable {
     private let signal: HeadSignal
     private let configuration: LogConfiguration
     private let logID: Int16
+    /// Told of each new connection, and of a log that is not the one known: it may be another
+    /// server's now.
+    private let check: @Sendable (Connection) throws -> Void
     private let wake: (read: Int32, write: Int32)
     private let thread: Monitor<OwnThread?>
 
-    init(_ configuration: LogConfiguration, logID: Int16, signal: HeadSignal) throws {
+    init(
+        _ configuration: LogConfiguration, logID: Int16, signal: HeadSignal,
+        check: @escaping @Sendable (Connection) throws -> Void
+    ) throws {
         self.configuration = configuration
         self.logID = logID
         self.signal = signal
+        self.check = check
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else {
             throw EventStoreError.unavailable("no pipe: error \(errno)")
@@ -75,6 +82,8 @@ final class HeadWatcher: Sendable {
             } catch {
                 connection = nil
                 failures += 1
+                // What was owed may have been lost with the connection; once too often is no harm.
+                state.withLock { $0.owesNotification = true }
                 configuration.logger.warning("the watcher of the log's head lost its connection")
                 pause(min(Int64(50) << min(failures, 6), 2_000))
             }
@@ -85,6 +94,7 @@ final class HeadWatcher: Sendable {
         let connection = try Connection(
             configuration.url, role: Migrator.app, deadlineMs: configuration.connectDeadlineMs)
         try connection.run("LISTEN headwater_log_\(logID)")
+        try check(connection)
         return connection
     }
 
@@ -94,14 +104,14 @@ final class HeadWatcher: Sendable {
     /// Pays what is owed, waits for news, looks at the head; until the connection breaks.
     private func serve(_ connection: Connection) throws {
         var notifiedAt: Int64 = 0
-        var lookedAt: Int64 = 0
+        var lookAt: Int64 = 0
         while !state.withLock({ $0.isClosed }) {
             let now = SystemClock.monotonicMs()
-            if now - lookedAt >= configuration.pollMs {
+            if now >= lookAt {
                 try lookAtHead(connection)
-                lookedAt = now
+                lookAt = now + configuration.pollMs
             }
-            var wait = lookedAt + configuration.pollMs - now
+            var wait = lookAt - now
             if state.withLock({ $0.owesNotification }) {
                 if now - notifiedAt >= HeadWatcher.notifyEveryMs {
                     state.withLock { $0.owesNotification = false }
@@ -111,14 +121,15 @@ final class HeadWatcher: Sendable {
                     wait = min(wait, notifiedAt + HeadWatcher.notifyEveryMs - now)
                 }
             }
-            if try hearsOfOthers(connection, within: max(0, wait)) { lookedAt = 0 }
+            if try hearsOfOthers(connection, within: max(0, wait)) { lookAt = 0 }
         }
     }
 
     private func lookAtHead(_ connection: Connection) throws {
-        let rows = try connection.query(
-            "SELECT position FROM headwater.logs WHERE log_id = $1", [.int2(logID)], named: true)
-        signal.announce(try rows.int64(0, 0))
+        let (known, epoch) = (signal.head, signal.epoch)
+        let head = try LogHead.read(logID: logID, connection)
+        if head.position < known || head.epoch != epoch { try check(connection) }
+        signal.observe(head, sinceKnown: known)
     }
 
     /// True if another server has notified; our own notifications come back too, and say nothing.

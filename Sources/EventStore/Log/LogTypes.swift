@@ -76,6 +76,9 @@ package enum EventStoreError: Error, Hashable, Sendable {
     case database(code: String, message: String)
     /// A subscriber saw `found` where `expected` had to come: an alarm.
     case gap(expected: Int64, found: Int64)
+    /// A subscriber has read past `after`, where the epoch of its cursor ended; those events are
+    /// lost, and epoch `epoch` has begun. What was made of them has to be undone first.
+    case epochChanged(epoch: Int64, after: Int64)
     case malformed(String)
     case unknownModel(String)
     case stopped(String)
@@ -90,6 +93,7 @@ extension EventStoreError {
         case .rolesMissing, .databaseNewer, .migrationAltered, .wrongEncoding, .gap, .malformed,
             .unknownModel, .stopped:
             false
+        case .epochChanged: false
         }
     }
 }

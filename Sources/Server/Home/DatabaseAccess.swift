@@ -100,6 +100,8 @@ extension OperatorError {
         case .unavailable, .poolFull, .deadlineExceeded, .database, .gap, .malformed,
             .unknownModel, .stopped:
             OperatorError("无法打开日志(\(error))", "the log cannot be opened (\(error))")
+        case .epochChanged:
+            OperatorError("日志已进入新纪元(\(error))", "the log is in another epoch (\(error))")
         }
     }
 }

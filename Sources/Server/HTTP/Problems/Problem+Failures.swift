@@ -75,6 +75,7 @@ extension Problem {
             .databaseNewer, .migrationAltered, .wrongEncoding:
             self = .unavailable
         case .unknownModel: self = .notFound
+        case .epochChanged: self = .unavailable
         case .stopped(let reason): self = .stopped(reason)
         }
     }
