@@ -73,6 +73,8 @@ package enum EventStoreError: Error, Hashable, Sendable {
     case migrationAltered(number: Int, name: String)
     /// Only UTF8 keeps every character of a name; another encoding checks and converts what comes.
     case wrongEncoding(String)
+    /// The database found no room for what it had to write: it goes on when there is some.
+    case diskFull
     case database(code: String, message: String)
     /// A subscriber saw `found` where `expected` had to come: an alarm.
     case gap(expected: Int64, found: Int64)
@@ -88,7 +90,7 @@ extension EventStoreError {
     /// True for what goes away by itself: the database is busy or not there.
     var isPassing: Bool {
         switch self {
-        case .unavailable, .poolFull, .deadlineExceeded: true
+        case .unavailable, .poolFull, .deadlineExceeded, .diskFull: true
         case .database(let code, _): code == "40001" || code == "40P01" || code.hasPrefix("53")
         case .rolesMissing, .databaseNewer, .migrationAltered, .wrongEncoding, .gap, .malformed,
             .unknownModel, .stopped:

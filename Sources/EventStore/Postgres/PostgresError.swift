@@ -37,6 +37,7 @@ package struct PostgresError: Error, Hashable {
 
     package var asStoreError: EventStoreError {
         if isCancelled { return .deadlineExceeded }
+        if isDiskFull { return .diskFull }
         return isConnectionGone ? .unavailable(message) : .database(code: code, message: message)
     }
 }

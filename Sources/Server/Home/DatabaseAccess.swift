@@ -97,6 +97,9 @@ extension OperatorError {
                 "无法连接 \(DatabaseAccess.urlVariable) 指定的数据库(\(reason)):请核对地址、用户和口令",
                 "the database in \(DatabaseAccess.urlVariable) cannot be reached (\(reason)): "
                     + "check its host, user and password")
+        case .diskFull:
+            OperatorError(
+                "数据库所在磁盘已满:请先腾出空间", "the disk of the database is full: make room first")
         case .unavailable, .poolFull, .deadlineExceeded, .database, .gap, .malformed,
             .unknownModel, .stopped:
             OperatorError("无法打开日志(\(error))", "the log cannot be opened (\(error))")

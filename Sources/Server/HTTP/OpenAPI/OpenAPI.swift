@@ -148,7 +148,8 @@ package enum OpenAPI {
         if route.body != .none { statuses.formUnion([400, 413, 415, 422]) }
         if !route.parameters.isEmpty { statuses.insert(422) }
         if !route.pathNames.isEmpty { statuses.insert(404) }
-        if route.isCommand { statuses.formUnion([404, 409, 412, 428, 507]) }
+        if route.isCommand { statuses.formUnion([404, 409, 412, 428]) }
+        if route.method != .get { statuses.insert(507) }
         if route.name == "sessions.create" { statuses.formUnion([401, 429]) }
         if !["health", "metrics", "openapi"].contains(route.name) { statuses.insert(503) }
         return statuses.sorted()

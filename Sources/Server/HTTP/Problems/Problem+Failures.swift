@@ -54,9 +54,7 @@ extension Problem {
                 .contentTooLarge, "command-too-large", "内容过多", "The command is too large.",
                 detail: Localized("\(field) 过多", "Too much of \(field)."))
         case .busy: self = .busy
-        case .diskFull:
-            let status = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
-            self = Problem(status, "disk-full", "存储空间不足", "The disk is full.")
+        case .diskFull: self = .diskFull
         case .stopped(let reason): self = .stopped(reason)
         case .unavailable(_, let outcomeUnknown):
             self = .unavailable
@@ -71,6 +69,7 @@ extension Problem {
     package init(_ error: EventStoreError) {
         switch error {
         case .poolFull: self = .busy
+        case .diskFull: self = .diskFull
         case .unavailable, .deadlineExceeded, .database, .gap, .malformed, .rolesMissing,
             .databaseNewer, .migrationAltered, .wrongEncoding:
             self = .unavailable
@@ -84,6 +83,11 @@ extension Problem {
         self.init(
             HTTPResponse.Status(code: refusal.status), refusal.rawValue,
             refusal.text(in: .chinese), refusal.text(in: .english))
+    }
+
+    private static var diskFull: Problem {
+        let status = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
+        return Problem(status, "disk-full", "存储空间不足", "The disk is full.")
     }
 
     private static func stale(_ actual: Int, _ since: [StoredEvent]) -> Problem {
