@@ -43,6 +43,14 @@ package struct JSONObject: Sendable {
         }
     }
 
+    /// Takes the member called `key` out and gives its value; nil if there is none.
+    package mutating func remove(_ key: String) -> JSONValue? {
+        guard let place = members.firstIndex(where: { $0.key.hasSameBytes(as: key) }) else {
+            return nil
+        }
+        return members.remove(at: place).value
+    }
+
     /// Appends without a search. `key` must be new: bytes with a key twice are refused when read
     /// again; use `set` where it may be there.
     package mutating func append(_ key: String, _ value: JSONValue) {

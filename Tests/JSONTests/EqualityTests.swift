@@ -38,6 +38,16 @@ import Testing
         #expect(object[decomposed] == 7)
     }
 
+    @Test func `remove takes a member out by the bytes of its key`() {
+        var object: JSONObject = ["a": 1, "b": 2, "c": 3]
+        #expect(object.remove("b") == 2)
+        #expect(object.remove("b") == nil)
+        object.append(composed, 4)
+        #expect(object.remove(decomposed) == nil)
+        #expect(object.remove(composed) == 4)
+        #expect(JSONValue.object(object).text == #"{"a":1,"c":3}"#)
+    }
+
     @Test func `an object made of a key twice keeps the first place and the last value`() {
         let object = JSONObject([("a", 1), ("b", 2), ("a", 3)])
         #expect(JSONValue.object(object).text == #"{"a":3,"b":2}"#)

@@ -53,44 +53,42 @@ package enum BureauEvent: Hashable, Sendable {
 
     private static func decode(_ envelope: Envelope, _ payload: [UInt8]) -> BureauEvent {
         do {
-            var fields = FieldReader(try JSONValue(parsing: payload))
+            let value = try JSONValue(parsing: payload)
             let type = envelope.type.string
-            let event = read(envelope.stream.kind, type, envelope.schema, &fields)
-            try fields.finish()
-            return event ?? .unknown
+            return decode(envelope.stream.kind, type, envelope.schema, value) ?? .unknown
         } catch {
             return .unknown
         }
     }
 
-    private static func read(
-        _ kind: AggregateKind, _ type: String, _ schema: Int, _ fields: inout FieldReader
+    private static func decode(
+        _ kind: AggregateKind, _ type: String, _ schema: Int, _ payload: JSONValue
     ) -> BureauEvent? {
         switch kind {
         case .task:
-            WorkTask.Event.read(type, schema: schema, from: &fields).map { .task($0) }
+            WorkTask.Event.decode(type, schema: schema, payload).map { .task($0) }
         case .letter:
-            Letter.Event.read(type, schema: schema, from: &fields).map { .letter($0) }
+            Letter.Event.decode(type, schema: schema, payload).map { .letter($0) }
         case .roster:
-            Roster.Event.read(type, schema: schema, from: &fields).map { .roster($0) }
+            Roster.Event.decode(type, schema: schema, payload).map { .roster($0) }
         case .disbursement:
-            Disbursement.Event.read(type, schema: schema, from: &fields).map { .disbursement($0) }
+            Disbursement.Event.decode(type, schema: schema, payload).map { .disbursement($0) }
         case .fund:
-            Fund.Event.read(type, schema: schema, from: &fields).map { .fund($0) }
+            Fund.Event.decode(type, schema: schema, payload).map { .fund($0) }
         case .indicator:
-            Indicator.Event.read(type, schema: schema, from: &fields).map { .indicator($0) }
+            Indicator.Event.decode(type, schema: schema, payload).map { .indicator($0) }
         case .project:
-            Project.Event.read(type, schema: schema, from: &fields).map { .project($0) }
+            Project.Event.decode(type, schema: schema, payload).map { .project($0) }
         case .parameter:
-            Parameter.Event.read(type, schema: schema, from: &fields).map { .parameter($0) }
+            Parameter.Event.decode(type, schema: schema, payload).map { .parameter($0) }
         case .conflict:
-            Conflict.Event.read(type, schema: schema, from: &fields).map { .conflict($0) }
+            Conflict.Event.decode(type, schema: schema, payload).map { .conflict($0) }
         case .device:
-            Device.Event.read(type, schema: schema, from: &fields).map { .device($0) }
+            Device.Event.decode(type, schema: schema, payload).map { .device($0) }
         case .member:
-            Member.Event.read(type, schema: schema, from: &fields).map { .member($0) }
+            Member.Event.decode(type, schema: schema, payload).map { .member($0) }
         case .epoch:
-            Epoch.Event.read(type, schema: schema, from: &fields).map { .epoch($0) }
+            Epoch.Event.decode(type, schema: schema, payload).map { .epoch($0) }
         }
     }
 }

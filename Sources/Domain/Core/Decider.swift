@@ -77,9 +77,12 @@ package protocol DomainEvent: Hashable, Sendable {
 
     func write(to fields: inout FieldWriter)
 
-    /// Reads a stored payload, older schemas included (upcasting); nil for an unknown type or
-    /// schema, or a payload that is not of its shape.
+    /// Reads a payload of the present schema; nil for an unknown type or any other schema. What is
+    /// wrong with the fields is recorded in `fields`. For what is stored use `decode`.
     static func read(_ type: String, schema: Int, from fields: inout FieldReader) -> Self?
+
+    /// The steps from every older schema that ever lay in a log to the present one.
+    static var upcasters: [Upcaster] { get }
 
     /// The day that the event is about where it says another than its recording (a correction
     /// takes the day of what it corrects); nil takes the envelope's `occurredOn`.
@@ -88,6 +91,7 @@ package protocol DomainEvent: Hashable, Sendable {
 
 extension DomainEvent {
     package var schema: Int { 1 }
+    package static var upcasters: [Upcaster] { [] }
     package var effectiveDay: Day? { nil }
 }
 

@@ -36,8 +36,17 @@ struct Golden: Hashable, Sendable, CustomTestStringConvertible {
         self.kind = kind
         type = String(try #require(name.first))
         schema = try #require(name.last.flatMap { Int($0) })
+        payload = try Golden.text(file)
+    }
+
+    /// The payload of a file below `Tests/Golden`.
+    static func text(_ path: String) throws -> String {
+        try text(root.appendingPathComponent("Tests/Golden/\(path)"))
+    }
+
+    private static func text(_ file: URL) throws -> String {
         let text = try String(contentsOf: file, encoding: .utf8)
-        payload = text.hasSuffix("\n") ? String(text.dropLast()) : text
+        return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }
 
     /// The stored names in `Sources/Domain/*/*Coding.swift`, sorted: there alone they are read, in

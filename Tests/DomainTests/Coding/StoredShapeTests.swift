@@ -10,6 +10,28 @@ import Testing
         #expect(try Set(Golden.all().map(\.type)).sorted() == Golden.typesOfCodingFiles())
     }
 
+    @Test func `every schema of a type has a golden file, from the first to the present one`()
+        throws
+    {
+        for (type, files) in try Dictionary(grouping: Golden.all(), by: \.type) {
+            let latest = try #require(files.max { $0.schema < $1.schema })
+            let written = try #require(BureauEvent.decode(latest.stored).event.encoded)
+            #expect(files.map(\.schema).sorted() == Array(1...written.schema), "\(type)")
+        }
+    }
+
+    @Test(arguments: try Golden.all())
+    func `the same payload under a schema of the future is not taken for what is known`(
+        golden: Golden
+    ) {
+        var stored = golden.stored
+        stored.envelope.schema = 99
+        #expect(BureauEvent.decode(stored).event == .unknown)
+        stored.envelope.schema = golden.schema
+        stored.envelope.type = "Future"
+        #expect(BureauEvent.decode(stored).event == .unknown)
+    }
+
     @Test(arguments: try Golden.all())
     func `a golden payload is read, and written again byte for byte`(golden: Golden) throws {
         let event = BureauEvent.decode(golden.stored).event
