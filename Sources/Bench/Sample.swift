@@ -18,7 +18,7 @@ enum Sample {
 
     static func event() -> NewEvent {
         NewEvent(
-            id: .generate(), type: "NoteAdded", schema: 1, occurredOn: day, payload: payload)
+            type: "NoteAdded", schema: 1, occurredOn: day, payload: payload)
     }
 
     /// One event for `stream` at `version`.
@@ -60,7 +60,7 @@ enum Sample {
                 throw BenchError("an event without a stored form")
             }
             return NewEvent(
-                id: .generate(), type: encoded.type, schema: encoded.schema, occurredOn: day,
+                type: encoded.type, schema: encoded.schema, occurredOn: day,
                 payload: encoded.payload)
         }
     }

@@ -11,7 +11,7 @@ func task(_ id: Text) -> StreamID { StreamID(.task, id) }
 
 func event(_ type: Text = "NoteAdded", payload: String = #"{"text":"汛前检查"}"#) -> NewEvent {
     NewEvent(
-        id: .generate(), type: type, schema: 1, occurredOn: monday, payload: Array(payload.utf8))
+        type: type, schema: 1, occurredOn: monday, payload: Array(payload.utf8))
 }
 
 func write(

@@ -9,7 +9,7 @@ struct LimitTable {
 
     private static let insert = """
         INSERT INTO bench.events VALUES
-        ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+        ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
         """
 
     init(_ bench: BenchCluster) throws {
@@ -17,7 +17,6 @@ struct LimitTable {
         try bench.prepare([
             "DROP SCHEMA IF EXISTS bench CASCADE", "CREATE SCHEMA bench",
             "CREATE TABLE bench.events (LIKE headwater.events INCLUDING INDEXES)",
-            "CREATE UNIQUE INDEX ON bench.events (log_id, id)",
         ])
     }
 

@@ -53,11 +53,7 @@ struct ReadBench {
         for version in stride(from: 0, to: ReadBench.perStream, by: step) {
             for first in stride(from: 0, to: ReadBench.streams, by: 100) {
                 let writes = (first..<first + 100).map { number in
-                    let events = life[version..<version + step].map { event in
-                        var copy = event
-                        copy.id = .generate()
-                        return copy
-                    }
+                    let events = Array(life[version..<version + step])
                     return StreamWrite(
                         stream(number), part: Sample.part, expecting: .version(version), events)
                 }

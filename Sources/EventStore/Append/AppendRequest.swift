@@ -2,12 +2,12 @@ package import Domain
 
 /// One thing to be recorded: everything in it happens, or none of it.
 package struct AppendRequest: Sendable {
-    /// The idempotency key; it belongs to `actor`. Without one, a fresh UUID is taken, so that a
-    /// lost answer can still be settled.
-    package var id: Text
-    package var actor: Text
-    /// The hash of the command, not of its events: the same key with another command is refused.
-    package var commandHash: [UInt8]
+    /// What makes it the same request when it is sent again: the actor and the id that the actor
+    /// gave. Without an id a fresh key is taken, so that a lost answer can still be settled.
+    package let key: RequestKey
+    package let actor: Text
+    /// Of the command, not of its events: the same key with another command is refused.
+    package let command: CommandDigest
     package var writes: [StreamWrite]
     package var guards: [StreamGuard]
     package var claims: [ClaimEdit]
@@ -21,9 +21,9 @@ package struct AppendRequest: Sendable {
         guards: [StreamGuard] = [], claims: [ClaimEdit] = [], device: Text? = nil,
         intent: Int64? = nil, intake: Intake? = nil
     ) {
-        self.id = id ?? Text(EventID.generate().description)
+        key = id.map { RequestKey(actor: actor, id: $0) } ?? RequestKey()
         self.actor = actor
-        self.commandHash = commandHash
+        command = CommandDigest(commandHash)
         self.writes = writes
         self.guards = guards
         self.claims = claims
@@ -59,9 +59,8 @@ package enum ExpectedVersion: Hashable, Sendable {
     case version(Int)
 }
 
-/// An event before it has a place in the log.
+/// An event before it has a place in the log; its id follows from the request's key.
 package struct NewEvent: Hashable, Sendable {
-    package var id: EventID
     package var type: Text
     package var schema: Int
     package var occurredOn: Day
@@ -73,11 +72,10 @@ package struct NewEvent: Hashable, Sendable {
     package var payload: [UInt8]
 
     package init(
-        id: EventID, type: Text, schema: Int, occurredOn: Day, occurredAt: Instant? = nil,
+        type: Text, schema: Int, occurredOn: Day, occurredAt: Instant? = nil,
         correlation: EventID? = nil, causation: EventID? = nil, imported: Bool = false,
         payload: [UInt8]
     ) {
-        self.id = id
         self.type = type
         self.schema = schema
         self.occurredOn = occurredOn
@@ -159,13 +157,13 @@ package struct Appended: Hashable, Sendable {
 
 /// What an idempotency key is bound to.
 package struct RequestRecord: Hashable, Sendable {
-    package var commandHash: [UInt8]
+    package var command: CommandDigest
     package var first: Int64
     package var last: Int64
     package var recordedAt: Instant
 
-    package init(commandHash: [UInt8], first: Int64, last: Int64, recordedAt: Instant) {
-        self.commandHash = commandHash
+    package init(command: CommandDigest, first: Int64, last: Int64, recordedAt: Instant) {
+        self.command = command
         self.first = first
         self.last = last
         self.recordedAt = recordedAt

@@ -2,9 +2,9 @@ import Domain
 
 /// A wave as the arrays that `headwater.append` takes; see `001-140-append.sql` for their meaning.
 struct WaveArrays {
+    private var key = BinaryArray(.uuid)
     private var actor = BinaryArray(.text)
-    private var id = BinaryArray(.text)
-    private var hash = BinaryArray(.bytea)
+    private var command = BinaryArray(.uuid)
     private var device = BinaryArray(.text)
     private var intent = BinaryArray(.int8)
     private var eventCount = BinaryArray(.int4)
@@ -25,6 +25,7 @@ struct WaveArrays {
     private var correlation = BinaryArray(.uuid)
     private var causation = BinaryArray(.uuid)
     private var imported = BinaryArray(.bool)
+    private var eventCommand = BinaryArray(.uuid)
     private var payload = BinaryArray(.json)
     private var guardRequest = BinaryArray(.int4)
     private var guardStream = BinaryArray(.text)
@@ -42,19 +43,20 @@ struct WaveArrays {
 
     static let call = """
         SELECT request, kind, subject, holder, first, last, hash, at
-        FROM headwater.append($1, $2, \((3...39).map { "$\($0)" }.joined(separator: ", ")))
+        FROM headwater.append($1, $2, \((3...43).map { "$\($0)" }.joined(separator: ", ")))
         ORDER BY request, kind, subject
         """
 
     mutating func add(_ request: AppendRequest, claims: [NetClaim]) {
+        key.append(request.key.first)
         actor.append(request.actor)
-        id.append(request.id)
-        hash.append(request.commandHash)
+        command.append(request.command.value)
         device.append(request.device)
         intent.append(integer: request.intent)
         eventCount.append(integer: Int32(request.eventCount))
         let number = actor.count
-        for write in request.writes { add(write, of: number) }
+        var place = 0
+        for write in request.writes { add(write, of: request, number, &place) }
         for guarded in request.guards {
             guardRequest.append(integer: number)
             guardStream.append(guarded.stream.raw)
@@ -76,9 +78,11 @@ struct WaveArrays {
         }
     }
 
-    private mutating func add(_ write: StreamWrite, of request: Int32) {
+    private mutating func add(
+        _ write: StreamWrite, of request: AppendRequest, _ number: Int32, _ events: inout Int
+    ) {
         let stream = Text(write.stream.raw)
-        writeRequest.append(integer: request)
+        writeRequest.append(integer: number)
         writeStream.append(stream)
         writePart.append(write.part)
         switch write.expected {
@@ -88,11 +92,13 @@ struct WaveArrays {
         writeCount.append(integer: Int32(write.events.count))
         let place = writeStream.count
         for (index, event) in write.events.enumerated() {
-            eventRequest.append(integer: request)
+            eventRequest.append(integer: number)
             eventWrite.append(integer: place)
             eventOrdinal.append(integer: Int32(index + 1))
             eventStream.append(stream)
-            eventID.append(event.id)
+            eventID.append(request.key.id(at: events))
+            eventCommand.append(events == 0 ? request.command.value : nil)
+            events += 1
             eventType.append(event.type)
             eventSchema.append(integer: Int32(clamping: event.schema))
             eventOn.append(event.occurredOn)
@@ -104,17 +110,20 @@ struct WaveArrays {
         }
     }
 
-    func parameters(logID: Int16, now: Instant) -> [Parameter] {
+    func parameters(logID: Int16, now: Instant, turn: Turn) -> [Parameter] {
         let arrays = [
-            actor, id, hash, device, intent, eventCount,
+            key, actor, command, device, intent, eventCount,
             writeRequest, writeStream, writePart, writeExpected, writeCount,
             eventRequest, eventWrite, eventOrdinal, eventStream, eventID, eventType, eventSchema,
-            eventOn, eventAt, correlation, causation, imported, payload,
+            eventOn, eventAt, correlation, causation, imported, eventCommand, payload,
             guardRequest, guardStream, guardVersion,
             claimRequest, claimName, taker, releaser,
             intakeRequest, intakeDevice, intakeNumber, intakePrevious, intakeHash, verdict,
         ]
-        return [.int2(logID), .timestamp(now)] + arrays.map { .array($0) }
+        return [
+            .int2(logID), .timestamp(now), .int4(turn.server), .int4(turn.number),
+            .int4(turn.after),
+        ] + arrays.map { .array($0) }
     }
 }
 
@@ -174,6 +183,26 @@ enum WriteOutcome: Sendable {
             return .appended(first: first, last: last, at: at, versions: versions)
         case (let kind, _):
             throw EventStoreError.malformed("outcome of kind \(kind)")
+        }
+    }
+}
+
+extension WriteOutcome {
+    /// The versions that this outcome proves, of the streams that `request` writes.
+    func versions(of request: AppendRequest) -> [(StreamID, Int)] {
+        switch self {
+        case .appended(_, _, _, let found):
+            request.writes.compactMap { write in
+                switch write.expected {
+                case .version(let version): (write.stream, version + write.events.count)
+                case .any: found[Text(write.stream.raw)].map { (write.stream, $0) }
+                }
+            }
+        case .conflicts(let found):
+            found.compactMap { item in
+                StreamID(raw: item.stream.string).map { ($0, item.actual) }
+            }
+        case .duplicate, .keyReused, .intakeOutOfOrder, .claimed: []
         }
     }
 }

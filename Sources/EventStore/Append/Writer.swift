@@ -2,7 +2,9 @@ import Domain
 import Logging
 import Metrics
 
-/// The one thread that appends: takes a wave, sends it in one round trip, answers each caller.
+/// The lanes that append: each a thread with a connection, taking a wave, sending it in one round
+/// trip, answering each caller. While one lane's wave is on its way to the disk, the other's is
+/// put together and inserted.
 final class Writer: Sendable {
     /// A request with the caller that waits for it.
     struct Pending: Sendable {
@@ -13,50 +15,49 @@ final class Writer: Sendable {
         let answer: @Sendable (Result<WriteOutcome, AppendError>) -> Void
     }
 
-    /// What the thread keeps between waves.
-    private struct Link {
-        var connection: Connection?
-        var failures: Int64 = 0
-    }
-
     private let queue: Monitor<WaveQueue<Pending>>
     private let threads: Monitor<[OwnThread]>
-    private let closing = Monitor(false)
+    private let closing = Monitor(0)
     private let configuration: LogConfiguration
     private let logID: Int16
+    /// Tells this server's turns from those of others.
+    private let server = Int32.random(in: .min ... .max)
     /// Runs on each new connection before it writes; throws `AppendError.stopped`.
     private let admit: @Sendable (Connection) throws -> Void
-    /// Told the last position of each wave that appended, on the writer's thread.
+    /// Told the last position of each wave that appended, on a lane's thread.
     private let announce: @Sendable (Int64) -> Void
-    private let meters = Meters()
+    /// Looks whether requests have lost their version.
+    private let judge: Judge
+    private let meters = WriterMeters()
 
+    static let lanes = 2
     static let largeStatementMs: Int64 = 120_000
     static let statementMs: Int64 = 30_000
     static let transientRetries = 3
 
     init(
-        _ configuration: LogConfiguration, logID: Int16,
+        _ configuration: LogConfiguration, logID: Int16, judge: Judge,
         admit: @escaping @Sendable (Connection) throws -> Void,
         announce: @escaping @Sendable (Int64) -> Void
     ) throws {
         self.configuration = configuration
         self.logID = logID
+        self.judge = judge
         self.admit = admit
         self.announce = announce
-        queue = Monitor(WaveQueue(limit: configuration.appendQueueLimit))
+        queue = Monitor(WaveQueue(limit: configuration.appendQueueLimit, lanes: Writer.lanes))
         threads = Monitor([])
-        let writing = try OwnThread("writer") { [self] in serve() }
-        let timing = try OwnThread("writer-timer") { [self] in expire() }
-        threads.withLock { $0 = [writing, timing] }
+        for lane in 0..<Writer.lanes {
+            let thread = try OwnThread("hw-write-\(lane)") { [self] in serve(lane) }
+            threads.withLock { $0.append(thread) }
+        }
+        let timer = try OwnThread("hw-write-timer") { [self] in expire() }
+        threads.withLock { $0.append(timer) }
     }
 
     func submit(_ pending: Pending) {
-        let request = pending.request
-        let weight = request.weight
-        let keys = weight > AppendLimits.largeRequest ? WaveKeys() : request.keys
-        let submission = queue.change {
-            $0.submit(pending, keys: keys, weight: weight, deadline: pending.deadline)
-        }
+        let demand = pending.request.demand(deadline: pending.deadline)
+        let submission = queue.change(waking: { $0.isWorthWaking }) { $0.submit(pending, demand) }
         switch submission {
         case .queued: break
         case .full: pending.answer(.failure(.queueFull))
@@ -70,46 +71,128 @@ final class Writer: Sendable {
         for thread in threads.withLock({ $0 }) { thread.join() }
     }
 
-    private func serve() {
-        var link = Link()
+    private func serve(_ number: Int) {
+        let lane = Lane(number)
         while true {
-            let wave: [Pending]? = queue.waitUntil { queue in
-                switch queue.next() {
-                case .send(let wave): .done(wave)
+            let step: (look: [Pending], wave: WaveQueue<Pending>.Wave?)? = queue.waitUntil {
+                switch $0.next(lane: number) {
+                case .go(let look, let wave): .done((look, wave))
                 case .wait: .wait(until: nil)
                 case .stop: .done(nil)
                 }
             }
-            guard let wave else { return closing.change { $0 = true } }
-            send(wave, uncertain: false, &link)
+            guard let step else { return closing.change { $0 += 1 } }
+            if !step.look.isEmpty { look(at: step.look) }
+            guard let wave = step.wave else { continue }
+            var turn = wave.turn
+            turn.server = server
+            let landing = send(wave.items, wave.way, turn, lane)
+            queue.change { $0.landed(lane: number, landing) }
         }
     }
 
     /// Looks every 100 ms rather than at every new request: that would cost more than it tells.
     private func expire() {
-        while closing.waitTick() {
+        while closing.waitTick({ $0 == Writer.lanes }) {
             let late = queue.withLock { $0.expired(now: SystemClock.monotonicMs()) }
             for pending in late { pending.answer(.failure(.deadlineExceeded)) }
         }
     }
 
-    /// Sends until every request of the wave has its answer. `uncertain`: a connection broke under
-    /// it, so that it may have happened; its idempotency ids tell, and it is sent again.
-    private func send(_ wave: [Pending], uncertain: Bool, _ link: inout Link) {
-        var wave = wave
+    /// Asks in the background about requests whose version seems to have passed.
+    private func look(at suspects: [Pending]) {
+        let (judge, queue, meters) = (judge, queue, meters)
+        Task {
+            let verdicts = await judge.judge(suspects.map { $0.request })
+            var again: Set<Int> = []
+            for (index, verdict) in verdicts.enumerated() {
+                switch verdict {
+                case .undecided: again.insert(index)
+                case .lost(let conflict):
+                    queue.withLock {
+                        $0.learn(WaveKeys.key(1, conflict.stream), conflict.actual)
+                    }
+                    meters.conflicts.increment()
+                    suspects[index].answer(.failure(.conflicts([conflict])))
+                }
+            }
+            queue.change { $0.looked(again: again) }
+        }
+    }
+
+    // MARK: A wave
+
+    /// Sends until every request of the wave has its answer.
+    private func send(
+        _ items: [Pending], _ way: WaveQueue<Pending>.Way, _ turn: Turn, _ lane: Lane
+    ) -> WaveQueue<Pending>.Landing {
+        meters.note(items, now: SystemClock.monotonicMs())
+        if way != .careful, let connection = lane.link {
+            let sentAt = SystemClock.monotonicMs()
+            do {
+                let placed = try lane.plain(items, way, turn, logID: logID, clock, on: connection)
+                if connection.lacksStandby {
+                    fail(items, .outcomeUnknown)
+                    return .answered(through: nil)
+                }
+                meters.commit.recordMilliseconds(SystemClock.monotonicMs() - sentAt)
+                return answer(items, placed)
+            } catch {
+                let moved = (error as? PostgresError)?.code == PostgresError.logMoved
+                if moved { meters.moved.increment() }
+                queue.withLock { $0.undone(lane: lane.number, moved: moved) }
+                if (error as? PostgresError)?.isConnectionGone ?? true {
+                    lane.drop()
+                    meters.reconnects.increment()
+                    return settle(items, uncertain: true, turn, lane)
+                }
+            }
+        } else if way != .careful {
+            queue.withLock { $0.undone(lane: lane.number, moved: false) }
+        }
+        return settle(items, uncertain: false, turn, lane)
+    }
+
+    private var clock: Instant { configuration.clock() }
+
+    /// All of a plain wave was appended, in order.
+    private func answer(
+        _ items: [Pending], _ placed: (base: Int64, at: Instant)
+    ) -> WaveQueue<Pending>.Landing {
+        var position = placed.base
+        let through = placed.base + Int64(items.reduce(0) { $0 + $1.request.eventCount })
+        announce(through)
+        for pending in items {
+            let last = position + Int64(pending.request.eventCount)
+            pending.answer(
+                .success(
+                    .appended(first: position + 1, last: last, at: placed.at, versions: [:])))
+            position = last
+        }
+        return .appended(through: through)
+    }
+
+    /// The careful way. `uncertain`: a connection broke under the wave, so that it may have
+    /// happened; its keys tell, and it is sent again.
+    private func settle(
+        _ items: [Pending], uncertain: Bool, _ turn: Turn, _ lane: Lane
+    ) -> WaveQueue<Pending>.Landing {
+        var wave = items
         var uncertain = uncertain
         var retries = 0
         while !wave.isEmpty {
-            guard connect(&wave, uncertain: uncertain, &link), let connection = link.connection
-            else { continue }
+            guard let connection = connect(&wave, uncertain: uncertain, lane) else { continue }
             do {
-                let began = SystemClock.monotonicMs()
-                let outcomes = try call(wave, on: connection)
-                if connection.lacksStandby { return fail(wave, .outcomeUnknown) }
-                meters.commit.recordMilliseconds(SystemClock.monotonicMs() - began)
+                let sentAt = SystemClock.monotonicMs()
+                let outcomes = try lane.careful(wave, turn, logID: logID, clock, on: connection)
+                if connection.lacksStandby {
+                    fail(wave, .outcomeUnknown)
+                    break
+                }
+                meters.commit.recordMilliseconds(SystemClock.monotonicMs() - sentAt)
                 return answer(wave, outcomes, uncertain: uncertain)
             } catch let error as PostgresError where error.isConnectionGone {
-                link.connection = nil
+                lane.drop()
                 uncertain = true
                 meters.reconnects.increment()
                 configuration.logger.warning("connection lost in a wave, settling it")
@@ -119,72 +202,63 @@ final class Writer: Sendable {
                 retries += 1
             } catch let error as PostgresError where wave.count > 1 && !error.isCancelled {
                 let half = wave.count / 2
-                send(Array(wave[..<half]), uncertain: uncertain, &link)
-                return send(Array(wave[half...]), uncertain: uncertain, &link)
+                _ = settle(Array(wave[..<half]), uncertain: uncertain, turn, lane)
+                _ = settle(Array(wave[half...]), uncertain: uncertain, turn, lane)
+                break
             } catch {
-                return fail(wave, Writer.reason(error))
+                fail(wave, Writer.reason(error))
+                break
             }
         }
+        return .answered(through: nil)
     }
 
     /// Makes sure of a connection; else waits a little, and lets those go whose time is over.
-    private func connect(_ wave: inout [Pending], uncertain: Bool, _ link: inout Link) -> Bool {
-        if link.connection != nil { return true }
+    private func connect(_ wave: inout [Pending], uncertain: Bool, _ lane: Lane) -> Connection? {
+        if let connection = lane.link { return connection }
         do {
-            let fresh = try Connection(
-                configuration.url, role: Migrator.app, deadlineMs: configuration.connectDeadlineMs)
-            try admit(fresh)
-            link = Link(connection: fresh)
-            return true
+            return try lane.connect(configuration, admit)
         } catch let error as AppendError {
             fail(wave, uncertain ? .outcomeUnknown : error)
             wave = []
-            return false
+            return nil
         } catch {
-            let wait = min(Int64(50) << min(link.failures, 5), 2_000)
-            link.failures += 1
             let now = SystemClock.monotonicMs()
+            let until = now + lane.backoff.next()
             let reason = (error as? PostgresError)?.message ?? "\(error)"
-            let late = wave.filter { $0.deadline <= now + wait }
+            let late = wave.filter { $0.deadline <= until }
             fail(late, uncertain ? .outcomeUnknown : .unavailable(reason))
-            wave.removeAll { $0.deadline <= now + wait }
+            wave.removeAll { $0.deadline <= until }
             if !wave.isEmpty {
                 queue.waitUntil { _ in
-                    SystemClock.monotonicMs() >= now + wait ? .done(()) : .wait(until: now + wait)
+                    SystemClock.monotonicMs() >= until ? .done(()) : .wait(until: until)
                 }
             }
-            return false
+            return nil
         }
     }
 
-    private func call(_ wave: [Pending], on connection: Connection) throws -> [WriteOutcome] {
-        var arrays = WaveArrays()
-        let now = SystemClock.monotonicMs()
-        var large = false
-        for pending in wave {
-            arrays.add(pending.request, claims: pending.claims)
-            meters.queueWait.recordMilliseconds(now - pending.queuedAt)
-            large = large || pending.request.weight > AppendLimits.largeRequest
-        }
-        meters.waves.increment()
-        meters.waveSize.record(wave.count)
-        let rows = try connection.query(
-            WaveArrays.call, arrays.parameters(logID: logID, now: configuration.clock()),
-            named: true, deadlineMs: large ? Writer.largeStatementMs : Writer.statementMs)
-        return try WriteOutcome.read(rows, count: wave.count)
-    }
-
-    private func answer(_ wave: [Pending], _ outcomes: [WriteOutcome], uncertain: Bool) {
+    private func answer(
+        _ wave: [Pending], _ outcomes: [WriteOutcome], uncertain: Bool
+    ) -> WaveQueue<Pending>.Landing {
         var head: Int64 = 0
         for outcome in outcomes {
             if case .appended(_, let last, _, _) = outcome { head = max(head, last) }
             if uncertain, case .duplicate(_, let last, _) = outcome { head = max(head, last) }
         }
         if head > 0 { announce(head) }
+        queue.withLock { queue in
+            for (pending, outcome) in zip(wave, outcomes) {
+                for (stream, version) in outcome.versions(of: pending.request) {
+                    queue.learn(WaveKeys.key(1, stream), version)
+                }
+            }
+        }
         for (pending, outcome) in zip(wave, outcomes) {
             if case .conflicts = outcome { meters.conflicts.increment() }
             pending.answer(.success(outcome))
         }
+        return .answered(through: head > 0 ? head : nil)
     }
 
     private func fail(_ wave: [Pending], _ error: AppendError) {
@@ -200,14 +274,4 @@ final class Writer: Sendable {
         if error.code.hasPrefix("22") { return .invalid(error.message) }
         return .unavailable(error.message)
     }
-}
-
-/// What the writer counts.
-struct Meters: Sendable {
-    let waves = Counter(label: "headwater_log_waves_total")
-    let conflicts = Counter(label: "headwater_log_conflicts_total")
-    let reconnects = Counter(label: "headwater_log_reconnects_total")
-    let waveSize = Recorder(label: "headwater_log_wave_requests")
-    let queueWait = Timer(label: "headwater_log_queue_wait_seconds")
-    let commit = Timer(label: "headwater_log_commit_seconds")
 }

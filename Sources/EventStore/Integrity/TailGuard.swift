@@ -230,8 +230,15 @@ final class TailGuard: Sendable {
 extension LogHead {
     static func read(logID: Int16, _ connection: Connection) throws -> LogHead {
         let rows = try connection.query(
-            "SELECT position, epoch, recorded_at FROM headwater.logs WHERE log_id = $1",
-            [.int2(logID)], named: true)
+            """
+            SELECT coalesce(e.position, 0), l.epoch, coalesce(e.recorded_at, 'epoch')
+            FROM headwater.logs AS l
+            LEFT JOIN LATERAL (
+                SELECT k.position, k.recorded_at FROM headwater.events AS k
+                WHERE k.log_id = l.log_id ORDER BY k.position DESC LIMIT 1
+            ) AS e ON true
+            WHERE l.log_id = $1
+            """, [.int2(logID)], named: true)
         return LogHead(
             position: try rows.int64(0, 0), epoch: try rows.int64(0, 1),
             recordedAt: try rows.instant(0, 2))

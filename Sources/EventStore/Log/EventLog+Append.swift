@@ -106,16 +106,22 @@ extension EventLog {
     /// What became of an idempotency key; nil proves nothing about a request still on its way.
     package func requestOutcome(actor: Text, id: Text) async throws -> RequestRecord? {
         let logID = logID
+        let key = RequestKey(actor: actor, id: id)
         return try await read { connection in
             let rows = try connection.query(
                 """
-                SELECT command_hash, first, last, recorded_at FROM headwater.requests
-                WHERE log_id = $1 AND actor = $2 AND id = $3
-                """, [.int2(logID), .text(actor), .text(id)], named: true)
-            guard rows.count == 1 else { return nil }
+                SELECT position, recorded_at, command FROM headwater.events
+                WHERE log_id = $1 AND id >= $2 AND id <= $3 AND actor = $4 ORDER BY id
+                """,
+                [
+                    .int2(logID), .uuid(key.first), .uuid(key.id(at: RequestKey.places - 1)),
+                    .text(actor),
+                ], named: true)
+            guard rows.count > 0 else { return nil }
             return RequestRecord(
-                commandHash: try rows.bytes(0, 0), first: try rows.int64(0, 1),
-                last: try rows.int64(0, 2), recordedAt: try rows.instant(0, 3))
+                command: CommandDigest(stored: try rows.uuid(0, 2)),
+                first: try rows.int64(0, 0), last: try rows.int64(rows.count - 1, 0),
+                recordedAt: try rows.instant(0, 1))
         }
     }
 

@@ -67,8 +67,15 @@ extension EventLog {
     package func load(
         after versions: [StreamID: Int], each: Int? = nil
     ) async throws -> [StreamID: [StoredEvent]] {
+        try await EventLog.load(
+            after: versions, each: each, logID: logID, readers, configuration.readDeadlineMs)
+    }
+
+    static func load(
+        after versions: [StreamID: Int], each: Int?, logID: Int16, _ readers: ConnectionPool,
+        _ deadlineMs: Int64
+    ) async throws -> [StreamID: [StoredEvent]] {
         if versions.isEmpty { return [:] }
-        let logID = logID
         let most = ReadLimits.streams + 1
         var streams = BinaryArray(.text)
         var after = BinaryArray(.int4)
@@ -80,7 +87,7 @@ extension EventLog {
             .int2(logID), .array(streams), .array(after), .int8(Int64(min(each ?? most, most))),
             .int8(Int64(most)),
         ]
-        let events = try await read { connection in
+        let events = try await readers.run(deadlineMs: deadlineMs) { connection in
             try RawEvent.all(
                 connection.query(
                     """

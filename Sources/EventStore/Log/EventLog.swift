@@ -67,6 +67,13 @@ package final class EventLog: Sendable {
         let watcher = try HeadWatcher(configuration, logID: logID, signal: signal, check: look)
         writer = try Writer(
             configuration, logID: logID,
+            judge: Judge(
+                readers: readers, logID: logID, deadlineMs: configuration.readDeadlineMs,
+                since: { streams in
+                    try await EventLog.load(
+                        after: streams, each: AppendLimits.conflictEvents, logID: logID, readers,
+                        configuration.readDeadlineMs)
+                }),
             admit: { try tail.check($0) },
             announce: { head in
                 tail.acknowledged(head)

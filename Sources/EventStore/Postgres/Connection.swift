@@ -81,7 +81,7 @@ package final class Connection {
         let deadline = SystemClock.monotonicMs() + (deadlineMs ?? statementMs)
         let sent: Int32
         if named {
-            let name = try statement(sql, parameters, deadline)
+            let name = try statement(sql, types: parameters.map { $0.type }, deadline)
             sent = Connection.withPointers(parameters) { count, values, lengths, formats in
                 PQsendQueryPrepared(pointer, name, count, values, lengths, formats, 1)
             }
@@ -90,6 +90,29 @@ package final class Connection {
             sent = Connection.withPointers(parameters) { count, values, lengths, formats in
                 PQsendQueryParams(pointer, sql, count, types, values, lengths, formats, 1)
             }
+        }
+        guard sent == 1 else { throw lost() }
+        return try finish(by: deadline)
+    }
+
+    /// Runs a statement that is kept, with a few values and then arrays, sent from where they lie.
+    func call(
+        _ sql: String, _ values: [Parameter], _ columns: [ColumnBuffer], deadlineMs: Int64
+    ) throws -> QueryResult {
+        let deadline = SystemClock.monotonicMs() + deadlineMs
+        let name = try statement(
+            sql, types: values.map { $0.type } + columns.map { $0.type.array }, deadline)
+        let sent = Connection.withPointers(values) { count, pointers, lengths, _ in
+            var addresses = Array(UnsafeBufferPointer(start: pointers, count: Int(count)))
+            var sizes = Array(UnsafeBufferPointer(start: lengths, count: Int(count)))
+            for column in columns {
+                let sealed = column.sealed
+                addresses.append(sealed?.address)
+                sizes.append(sealed?.bytes ?? 0)
+            }
+            let formats = [Int32](repeating: 1, count: addresses.count)
+            return PQsendQueryPrepared(
+                pointer, name, Int32(addresses.count), addresses, sizes, formats, 1)
         }
         guard sent == 1 else { throw lost() }
         return try finish(by: deadline)
@@ -135,7 +158,7 @@ package final class Connection {
     var socket: Int32 { PQsocket(pointer) }
 
     private func statement(
-        _ sql: String, _ parameters: [Parameter], _ deadline: Int64
+        _ sql: String, types: [UInt32], _ deadline: Int64
     ) throws -> String {
         if let name = prepared[sql] { return name }
         if prepared.count >= Connection.preparedLimit {
@@ -143,7 +166,6 @@ package final class Connection {
             prepared = [:]
         }
         let name = "s\(prepared.count)"
-        let types = parameters.map { $0.type }
         guard PQsendPrepare(pointer, name, sql, Int32(types.count), types) == 1 else {
             throw lost()
         }

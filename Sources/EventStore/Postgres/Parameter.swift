@@ -11,7 +11,9 @@ package struct Parameter {
     }
 
     package static func int2(_ value: Int16) -> Parameter { Parameter(OID.int2, bigEndian(value)) }
-    package static func int4(_ value: Int32) -> Parameter { Parameter(OID.int4, bigEndian(value)) }
+    package static func int4(_ value: Int32?) -> Parameter {
+        Parameter(OID.int4, value.map { bigEndian($0) })
+    }
     package static func int8(_ value: Int64?) -> Parameter {
         Parameter(OID.int8, value.map { bigEndian($0) })
     }

@@ -30,6 +30,8 @@ package struct PostgresError: Error, Hashable {
 
     /// A deadlock, a serialisation failure: the same statement may well succeed the next time.
     package var isTransient: Bool { code == "40001" || code == "40P01" }
+    /// `headwater.append_wave`: the log does not end where its end was taken for granted.
+    static let logMoved = "HW001"
     package var isCancelled: Bool { code == "57014" }
     package var isDiskFull: Bool { code == "53100" }
     /// A row, a value or a statement beyond what PostgreSQL can hold.

@@ -44,6 +44,18 @@ final class Monitor<State>: @unchecked Sendable {
         return result
     }
 
+    /// Changes the value, and wakes those that wait only if it has become worth their while: a
+    /// thread woken for nothing costs more than most changes.
+    func change<Result>(
+        waking isWorthWaking: (State) -> Bool, _ body: (inout State) -> Result
+    ) -> Result {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        let result = body(&state)
+        if isWorthWaking(state) { pthread_cond_broadcast(changed) }
+        return result
+    }
+
     enum Look<Result> {
         case done(Result)
         /// Look again at a change, or at the given moment of the monotonic clock, in ms.
@@ -68,15 +80,20 @@ final class Monitor<State>: @unchecked Sendable {
     }
 }
 
-extension Monitor where State == Bool {
+extension Monitor {
     static var tickMs: Int64 { 100 }
 
-    /// Waits for one tick; false, at once, as soon as the value is true.
-    func waitTick() -> Bool {
+    /// Waits for one tick; false, at once, as soon as the value says that it is over.
+    func waitTick(_ isOver: (State) -> Bool) -> Bool {
         let end = SystemClock.monotonicMs() + Monitor.tickMs
-        return waitUntil { isClosing in
-            if isClosing { return .done(false) }
+        return waitUntil { state in
+            if isOver(state) { return .done(false) }
             return SystemClock.monotonicMs() >= end ? .done(true) : .wait(until: end)
         }
     }
+}
+
+extension Monitor where State == Bool {
+    /// Waits for one tick; false, at once, as soon as the value is true.
+    func waitTick() -> Bool { waitTick { $0 } }
 }

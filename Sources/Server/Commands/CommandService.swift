@@ -165,7 +165,7 @@ package struct CommandService: Sendable {
     ) -> NewEvent? {
         guard let encoded = event.encoded else { return nil }
         return NewEvent(
-            id: EventID.generate(at: clock()), type: encoded.type, schema: encoded.schema,
+            type: encoded.type, schema: encoded.schema,
             occurredOn: attempt.context.occurredOn, correlation: correlation,
             imported: attempt.request.imported, payload: encoded.payload)
     }
@@ -207,7 +207,7 @@ extension CommandService {
             try await log.requestOutcome(actor: request.actor.id, id: key)
         }
         guard let record else { return nil }
-        guard record.commandHash == hash else { throw .keyReused }
+        guard record.command == CommandDigest(hash) else { throw .keyReused }
         let events = try await failing {
             try await log.read(after: record.first - 1, through: record.last, limit: 10_000)
         }

@@ -66,7 +66,7 @@ extension SyncEndpoint {
         let events = write.events.compactMap { event -> NewEvent? in
             guard let encoded = event.encoded else { return nil }
             return NewEvent(
-                id: EventID.generate(at: clock()), type: encoded.type, schema: encoded.schema,
+                type: encoded.type, schema: encoded.schema,
                 occurredOn: occurredOn, occurredAt: occurredAt, payload: encoded.payload)
         }
         return StreamWrite(

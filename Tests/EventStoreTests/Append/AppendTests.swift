@@ -28,19 +28,19 @@ import Testing
         try await withLog { log async throws in
             let payload = Array(#"{ "name":"𠮷野",  "n":1.50,"a":[ ] }"#.utf8)
             let event = NewEvent(
-                id: .generate(), type: "TaskPlanned", schema: 7, occurredOn: Day(number: -3),
+                type: "TaskPlanned", schema: 7, occurredOn: Day(number: -3),
                 occurredAt: Instant(microseconds: 1_749_513_600_123_456),
                 correlation: EventID(high: 1, low: 2), causation: EventID(high: .max, low: 0),
                 imported: true, payload: payload)
-            let appended = try await log.append(
-                AppendRequest(
-                    actor: "王五", commandHash: [],
-                    writes: [
-                        StreamWrite(task("a"), part: "", expecting: .version(0), [event])
-                    ], device: "laptop-1", intent: 9))
+            let request = AppendRequest(
+                actor: "王五", commandHash: [],
+                writes: [
+                    StreamWrite(task("a"), part: "", expecting: .version(0), [event])
+                ], device: "laptop-1", intent: 9)
+            let appended = try await log.append(request)
             let expected = Envelope(
-                position: 1, stream: task("a"), version: 1, id: event.id, type: "TaskPlanned",
-                schema: 7, occurredOn: Day(number: -3),
+                position: 1, stream: task("a"), version: 1, id: request.key.id(at: 0),
+                type: "TaskPlanned", schema: 7, occurredOn: Day(number: -3),
                 occurredAt: Instant(microseconds: 1_749_513_600_123_456),
                 recordedAt: appended.recordedAt, actor: "王五", device: "laptop-1", intent: 9,
                 correlation: EventID(high: 1, low: 2), causation: EventID(high: .max, low: 0),

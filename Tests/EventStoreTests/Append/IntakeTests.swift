@@ -39,6 +39,19 @@ import Testing
         }
     }
 
+    @Test func `an intake without events is known by itself when it comes again`() async throws {
+        try await withLog { log in
+            let first = try await log.append(request(intake: intake(1, after: 0, hash: 11)))
+            let again = try await log.append(request(intake: intake(1, after: 0, hash: 11)))
+            #expect([first.duplicate, again.duplicate] == [false, true])
+            #expect([again.first, again.last] == [1, 0])
+            #expect(again.recordedAt == first.recordedAt)
+            #expect(
+                await refusal(log, request(intake: intake(1, after: 0, hash: 12)))
+                    == .intakeOutOfOrder(expected: 2, hash: [11]))
+        }
+    }
+
     @Test func `a new device learns that its first number is 1`() async throws {
         try await withLog { log in
             #expect(

@@ -48,7 +48,7 @@ struct Gate {
     init(_ url: String) throws {
         self.url = url
         holder = try Connection(url)
-        try holder.run("BEGIN; SELECT FROM headwater.logs FOR UPDATE")
+        try holder.run("BEGIN; SELECT headwater.lock_log(1::smallint)")
     }
 
     /// Returns once a wave waits for the lock.

@@ -26,7 +26,8 @@ import Testing
             #expect(
                 try await log.requestOutcome(actor: clerk, id: "key")
                     == RequestRecord(
-                        commandHash: [1], first: 1, last: 3, recordedAt: first.recordedAt))
+                        command: CommandDigest([1]), first: 1, last: 3, recordedAt: first.recordedAt
+                    ))
         }
     }
 
@@ -66,8 +67,8 @@ import Testing
             ] {
                 #expect(await refusal(log, altered) == .keyReused)
             }
-            var longer = request(write(task("b")), id: "key")
-            longer.commandHash = [1, 0]
+            let longer = AppendRequest(
+                id: "key", actor: clerk, commandHash: [1, 0], writes: [write(task("b"))])
             #expect(await refusal(log, longer) == .keyReused)
             #expect(try await log.head().position == 1)
         }
@@ -91,10 +92,9 @@ import Testing
 
     @Test func `the same events under another key are another request`() async throws {
         try await withLog { log async throws in
-            var events = request(write(task("a"), .any, events: 2), id: "key")
-            let first = try await log.append(events)
-            events.id = "another"
-            let second = try await log.append(events)
+            let events = write(task("a"), .any, events: 2)
+            let first = try await log.append(request(events, id: "key"))
+            let second = try await log.append(request(events, id: "another"))
             #expect([first.first, first.last] == [1, 2])
             #expect([second.first, second.last] == [3, 4])
             #expect(second.versions == [task("a"): 4])
@@ -104,11 +104,10 @@ import Testing
 
     @Test func `a key belongs to its actor`() async throws {
         try await withLog { log async throws in
-            var mine = request(write(task("a")), id: "key", hash: 1)
-            let first = try await log.append(mine)
-            mine.actor = "another"
-            mine.commandHash = [2]
-            let second = try await log.append(mine)
+            let first = try await log.append(request(write(task("a")), id: "key", hash: 1))
+            let second = try await log.append(
+                AppendRequest(
+                    id: "key", actor: "another", commandHash: [2], writes: [write(task("a"))]))
             #expect([first.last, second.last] == [1, 2])
             #expect([first.duplicate, second.duplicate] == [false, false])
             #expect(try await log.requestOutcome(actor: clerk, id: "key")?.last == 1)
@@ -167,10 +166,13 @@ import Testing
                 write(task("b")), id: "early",
                 intake: Intake(
                     device: "laptop", n: 2, previousHash: [], hash: [2], verdict: Array("1".utf8)))
-            for refused in [stale, claimed, early] {
-                #expect(await refusal(log, refused) != nil)
-                #expect(await refusal(log, refused) == (await refusal(log, refused)))
-                #expect(try await log.requestOutcome(actor: clerk, id: refused.id) == nil)
+            let refused: [(Text, AppendRequest)] = [
+                ("stale", stale), ("claimed", claimed), ("early", early),
+            ]
+            for (id, request) in refused {
+                #expect(await refusal(log, request) != nil)
+                #expect(await refusal(log, request) == (await refusal(log, request)))
+                #expect(try await log.requestOutcome(actor: clerk, id: id) == nil)
             }
             for key in ["stale", "claimed", "early"] as [Text] {
                 let fresh = try await log.append(

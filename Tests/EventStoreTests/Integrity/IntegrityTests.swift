@@ -36,7 +36,7 @@ import Testing
             #expect(report.isSound)
             #expect(
                 report.checks.map { $0.name } == [
-                    "positions", "versions", "times", "prefix hashes", "streams",
+                    "positions", "versions", "times", "prefix hashes", "headers",
                 ])
             #expect(report.checks.map { $0.count } == [3_001, 3_000, 3_000, 3, 2])
         }
@@ -132,7 +132,7 @@ import Testing
         let intruder = try Connection(url)
         try intruder.run("ALTER TABLE headwater.events DISABLE TRIGGER ALL")
         try intruder.run("UPDATE headwater.events SET actor = 'somebody else' WHERE position = 2")
-        try intruder.run("UPDATE headwater.streams SET version = 4")
+        try intruder.run("UPDATE headwater.events SET part = NULL WHERE version = 1")
         try intruder.run("DELETE FROM headwater.claims")
         try await withLog(url) { log in
             let report = try await log.verify(claims: { stored in
@@ -140,7 +140,7 @@ import Testing
             })
             #expect(
                 report.checks.map { $0.problems } == [
-                    [], [], [], ["the hash at 3"], ["task/a: 4 where the events give 3"],
+                    [], [], [], ["the hash at 3"], ["1: a header where none belongs, or none"],
                     ["letter/2025/1: none where the events give task/a"],
                 ])
         }

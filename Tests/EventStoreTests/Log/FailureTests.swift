@@ -48,7 +48,7 @@ import Testing
         try await withLog(url) { log in
             try await log.append(request(write(task("a"), .version(0))))
             let holder = try Connection(url)
-            try holder.run("BEGIN; SELECT 1 FROM headwater.logs FOR UPDATE")
+            try holder.run("BEGIN; SELECT headwater.lock_log(1::smallint)")
             let waiting = Task {
                 await outcome(log, request(write(task("a"), .version(1)), id: "key"))
             }

@@ -103,7 +103,7 @@ func write(
 ) -> AppendRequest {
     let events = types.map { type in
         NewEvent(
-            id: .generate(), type: type, schema: 1, occurredOn: day, payload: Array("{}".utf8))
+            type: type, schema: 1, occurredOn: day, payload: Array("{}".utf8))
     }
     return AppendRequest(
         actor: actor, commandHash: [],

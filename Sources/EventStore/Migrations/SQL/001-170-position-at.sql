@@ -7,7 +7,8 @@ DECLARE
     v_middle bigint;
     v_at timestamptz;
 BEGIN
-    SELECT l.position INTO v_high FROM headwater.logs AS l WHERE l.log_id = p_log;
+    SELECT coalesce(max(e.position), 0) INTO v_high FROM headwater.events AS e
+    WHERE e.log_id = p_log;
     WHILE v_low < v_high LOOP
         v_middle := (v_low + v_high + 1) / 2;
         SELECT e.recorded_at INTO STRICT v_at FROM headwater.events AS e
