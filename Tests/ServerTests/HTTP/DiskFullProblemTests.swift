@@ -1,4 +1,5 @@
 import EventStore
+import HTTPTypes
 import Server
 import Testing
 
