@@ -12,8 +12,9 @@ package final class TestCluster: Sendable {
     }
 
     private static let shared = Mutex<TestCluster?>(nil)
-    /// `POSIX_SPAWN_SETSID` of glibc, which Swift does not import.
+    /// `POSIX_SPAWN_SETSID` and `POSIX_SPAWN_SETSIGMASK` of glibc, which Swift does not import.
     private static let newSession: Int16 = 0x80
+    private static let ownSignals: Int16 = 0x08
     private static let template = "headwater_template"
 
     package let folder: String
@@ -146,7 +147,12 @@ package final class TestCluster: Sendable {
         }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
-        posix_spawnattr_setflags(&attributes, TestCluster.newSession)
+        posix_spawnattr_setflags(&attributes, TestCluster.newSession | TestCluster.ownSignals)
+        // A thread of a pool blocks all signals, and a shell that hears of no ended child waits for
+        // ever.
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
         defer { posix_spawnattr_destroy(&attributes) }
         let log = (getenv("HEADWATER_TEST_LOG").map { String(cString: $0) }) ?? "/dev/null"
         posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)

@@ -61,7 +61,7 @@ final class TailGuard: Sendable {
         } else if let before = known.stopped {
             throw AppendError.stopped(before)
         } else {
-            reason = try loss(head, known, connection)
+            reason = try loss(head, known, announced, connection)
         }
         if reason == nil, let mark { reason = try loss(head, mark, connection) }
         guard let reason else { return }
@@ -92,10 +92,10 @@ final class TailGuard: Sendable {
 
     /// Compares with what this process knows.
     private func loss(
-        _ head: LogHead, _ known: State, _ connection: Connection
+        _ head: LogHead, _ known: State, _ announced: Int64, _ connection: Connection
     ) throws -> String? {
         if head.epoch < known.epoch { return TailGuard.older(head, known.epoch) }
-        let reached = max(known.acknowledged, known.chain?.position ?? 0)
+        let reached = max(known.acknowledged, known.chain?.position ?? 0, announced)
         if head.position < reached { return TailGuard.shorter(head, reached) }
         guard let chain = known.chain else { return nil }
         return try isSame(chain.hash, at: chain.position, connection)

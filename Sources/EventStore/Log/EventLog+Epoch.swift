@@ -11,23 +11,17 @@ extension EventLog {
         let logID = logID
         let now = configuration.clock()
         let id = EventID.generate(at: now)
-        // Looked up once: a second try must not take the epoch of the first for the one to end.
+        // Both made once: a second try asks for the very same epoch, and finds it begun.
         let ended = try await head()
         let (tail, signal) = (tail, signal)
         let fresh = try await read { connection in
-            do {
-                try connection.query(
-                    "SELECT headwater.start_epoch($1, $2, $3, $4, $5, $6, $7, $8)",
-                    [
-                        .int2(logID), .int8(ended.epoch), .int8(ended.position), .timestamp(now),
-                        .uuid(id), .date(now.day), .text(actor),
-                        .json(try EventLog.epochStarted(after: ended, logID: logID, connection)),
-                    ])
-            } catch let error as PostgresError where error.isTransient {
-                let next = try RawEvent.batch(
-                    after: ended.position, through: .max, limit: 1, logID: logID, connection)
-                guard next.first?.id == id else { throw error }
-            }
+            try connection.query(
+                "SELECT headwater.start_epoch($1, $2, $3, $4, $5, $6, $7, $8)",
+                [
+                    .int2(logID), .int8(ended.epoch), .int8(ended.position), .timestamp(now),
+                    .uuid(id), .date(now.day), .text(actor),
+                    .json(try EventLog.epochStarted(after: ended, logID: logID, connection)),
+                ])
             let known = signal.head
             let fresh = try LogHead.read(logID: logID, connection)
             signal.observe(fresh, sinceKnown: known)

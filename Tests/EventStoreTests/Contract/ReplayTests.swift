@@ -99,6 +99,8 @@ import Testing
             #expect([second.first, second.last] == [3, 4])
             #expect(second.versions == [task("a"): 4])
             #expect(!second.duplicate)
+            let ids = try await log.load(task("a")).map { $0.envelope.id }
+            #expect(Set(ids).count == 4)
         }
     }
 

@@ -83,35 +83,6 @@ import Testing
         }
     }
 
-    @Test func `a subscription goes from history to the present without a seam`() async throws {
-        try await withLog { log in
-            for _ in 0..<30 { try await log.append(request(write(task("a"), events: 3))) }
-            let reader = Task {
-                var seen: [Int64] = []
-                for try await batch in log.subscribe(after: 10, batch: 7) {
-                    seen += batch.events.map { $0.envelope.position }
-                    if batch.through >= 150 { return seen }
-                }
-                return seen
-            }
-            for _ in 0..<20 { try await log.append(request(write(task("a"), events: 3))) }
-            #expect(try await reader.value == Array(11...150))
-        }
-    }
-
-    @Test func `a subscription learns of another server's appends`() async throws {
-        let url = try TestCluster.freshDatabase()
-        try await withLog(url) { log in
-            try await withLog(url) { other in
-                var reader = log.subscribe(after: 0).makeAsyncIterator()
-                for n in 1...5 {
-                    try await other.append(request(write(task("a"))))
-                    #expect(try await reader.next()?.through == Int64(n))
-                }
-            }
-        }
-    }
-
     @Test func `ids made one after the other sort by the millisecond and are of version 7`() {
         let first = EventID.generate(at: Instant(microseconds: 1_000_000))
         let second = EventID.generate(at: Instant(microseconds: 1_001_000))
