@@ -11,6 +11,8 @@ final class ConnectionPool: Sendable {
     }
 
     private let state: Monitor<PoolState<Job>>
+    /// One a slot: true where its thread has something to look at.
+    private let bells: [Monitor<Bool>]
     private let url: String
     private let role: String?
     private let connectMs: Int64
@@ -28,6 +30,7 @@ final class ConnectionPool: Sendable {
         self.connectMs = connectMs
         self.setUp = setUp
         state = Monitor(PoolState(slots: size, queueLimit: queueLimit))
+        bells = (0..<size).map { _ in Monitor(false) }
         threads = Monitor([])
         for slot in 0..<size {
             let thread = try OwnThread("hw-read-\(slot)") { [self] in serve(slot) }
@@ -57,7 +60,7 @@ final class ConnectionPool: Sendable {
                     return nil
                 }, fail: { continuation.resume(throwing: $0) })
             let deadline = SystemClock.monotonicMs() + deadlineMs
-            switch state.change({ $0.submit(job, deadline: deadline) }) {
+            switch change({ $0.submit(job, deadline: deadline) }) {
             case .queued: break
             case .full: job.fail(.poolFull)
             case .closed: job.fail(.stopped("the log is closed"))
@@ -67,28 +70,39 @@ final class ConnectionPool: Sendable {
 
     /// Fails what waits, lets what runs finish, and ends the threads.
     func close() {
-        for job in state.change({ $0.close() }) { job.fail(.stopped("the log is closed")) }
+        for job in state.withLock({ $0.close() }) { job.fail(.stopped("the log is closed")) }
+        for bell in bells { bell.change { $0 = true } }
         closing.change { $0 = true }
         for thread in threads.withLock({ $0 }) { thread.join() }
     }
 
+    /// Changes the state and wakes the one thread that has something to do now.
+    private func change<Result>(_ body: (inout PoolState<Job>) -> Result) -> Result {
+        let (result, slot) = state.withLock { (body(&$0), $0.slotToWake()) }
+        if let slot { bells[slot].change { $0 = true } }
+        return result
+    }
+
+    /// The next job of `slot`; nil once the pool is closed.
+    private func next(_ slot: Int) -> PoolState<Job>.Waiting? {
+        while true {
+            switch state.withLock({ $0.next(slot: slot, now: SystemClock.monotonicMs()) }) {
+            case .run(let waiting): return waiting
+            case .wait(let moment): bells[slot].waitForRing(until: moment)
+            case .stop: return nil
+            }
+        }
+    }
+
     private func serve(_ slot: Int) {
         var connection: Connection?
-        while true {
-            let waiting: PoolState<Job>.Waiting? = state.waitUntil { state in
-                switch state.next(slot: slot, now: SystemClock.monotonicMs()) {
-                case .run(let waiting): .done(waiting)
-                case .wait(let moment): .wait(until: moment)
-                case .stop: .done(nil)
-                }
-            }
-            guard let waiting else { return }
+        while let waiting = next(slot) {
             if connection == nil { connection = connect(slot, for: waiting) }
             guard let usable = connection else { continue }
             if let error = waiting.job.perform(usable) {
                 connection = nil
                 reconnects.increment()
-                if !state.change({ $0.lost(waiting) }) { waiting.job.fail(error.asStoreError) }
+                if !change({ $0.lost(waiting) }) { waiting.job.fail(error.asStoreError) }
             } else if usable.isGone {
                 connection = nil
             }
@@ -99,12 +113,12 @@ final class ConnectionPool: Sendable {
         do {
             let fresh = try Connection(url, role: role, deadlineMs: connectMs)
             try setUp(fresh)
-            state.change { $0.connected(slot: slot) }
+            state.withLock { $0.connected(slot: slot) }
             return fresh
         } catch {
             let reason = (error as? PostgresError)?.message ?? "\(error)"
             let now = SystemClock.monotonicMs()
-            let closed = state.change { state in
+            let closed = change { state in
                 if !state.isClosed { state.connectFailed(slot: slot, reason, waiting, now: now) }
                 return state.isClosed
             }
@@ -121,6 +135,20 @@ final class ConnectionPool: Sendable {
             }
             let error = reason.map { EventStoreError.unavailable($0) } ?? .deadlineExceeded
             for job in late { job.fail(error) }
+        }
+    }
+}
+
+extension Monitor where State == Bool {
+    /// Waits until the value is true, which is taken back, or `moment` has come.
+    fileprivate func waitForRing(until moment: Int64?) {
+        waitUntil { hasRung in
+            if hasRung {
+                hasRung = false
+                return .done(())
+            }
+            if let moment, SystemClock.monotonicMs() >= moment { return .done(()) }
+            return .wait(until: moment)
         }
     }
 }

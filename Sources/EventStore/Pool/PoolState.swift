@@ -27,6 +27,9 @@ package struct PoolState<Job> {
     package private(set) var isClosed = false
     /// Why the last attempt to connect failed; nil while connections can be made.
     package private(set) var unreachable: String?
+    /// Slots whose threads wait for a job; the one that has waited least comes first to hand, its
+    /// thread and connection still being warm.
+    private var idle: [Int] = []
     private var failures: [Int]
     private var retryAt: [Int64]
 
@@ -43,11 +46,17 @@ package struct PoolState<Job> {
         return .queued
     }
 
+    /// The slot to wake for a job that waits, if there is one: to be asked after each change that
+    /// puts a job into the queue. Waking all of them costs a lone caller more than its read.
+    package mutating func slotToWake() -> Int? { queue.isEmpty ? nil : idle.popLast() }
+
     /// What the thread of `slot` does next.
     package mutating func next(slot: Int, now: Int64) -> Action {
+        idle.removeAll { $0 == slot }
         if isClosed { return .stop }
         if retryAt[slot] > now { return .wait(until: retryAt[slot]) }
         guard let index = queue.firstIndex(where: { $0.deadline > now }) else {
+            idle.append(slot)
             return .wait(until: nil)
         }
         return .run(queue.remove(at: index))

@@ -67,4 +67,35 @@ import Testing
         #expect(pool.submit("b", deadline: 100) == .closed)
         if case .stop = pool.next(slot: 0, now: 0) {} else { Issue.record("it goes on") }
     }
+
+    @Test func `one job wakes one thread, the one that has waited least`() {
+        var pool = PoolState<String>(slots: 3, queueLimit: 9)
+        for slot in [0, 1, 2] { _ = pool.next(slot: slot, now: 0) }
+        #expect(pool.slotToWake() == nil)
+        _ = pool.submit("a", deadline: 100)
+        #expect(pool.slotToWake() == 2)
+        _ = pool.submit("b", deadline: 100)
+        #expect(pool.slotToWake() == 1)
+        #expect(started(pool.next(slot: 2, now: 0))?.job == "a")
+        #expect(started(pool.next(slot: 1, now: 0))?.job == "b")
+        #expect(pool.slotToWake() == nil)
+        _ = pool.submit("c", deadline: 100)
+        #expect(pool.slotToWake() == 0)
+    }
+
+    @Test func `a thread that cannot connect is not woken for a job, another is`() {
+        var pool = PoolState<String>(slots: 2, queueLimit: 9)
+        for slot in [0, 1] { _ = pool.next(slot: slot, now: 0) }
+        _ = pool.submit("a", deadline: 100)
+        #expect(pool.slotToWake() == 1)
+        guard let waiting = started(pool.next(slot: 1, now: 0)) else {
+            Issue.record("nothing to run")
+            return
+        }
+        pool.connectFailed(slot: 1, "refused", waiting, now: 0)
+        #expect(pool.slotToWake() == 0)
+        #expect(wakeUp(pool.next(slot: 1, now: 0)) == 50)
+        #expect(pool.slotToWake() == nil)
+        #expect(started(pool.next(slot: 0, now: 0))?.job == "a")
+    }
 }
