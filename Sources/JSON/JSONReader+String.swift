@@ -1,67 +1,111 @@
 extension JSONReader {
     /// The string whose opening quote is `next`, up to and with its closing quote.
     ///
-    /// One sweep finds the quote and the run is copied at once; only a string with a backslash is
-    /// put together piece by piece, and only one that is not ASCII is checked as UTF-8.
-    mutating func string() throws(JSONError) -> String {
+    /// One sweep finds the quote and checks the UTF-8; only a string with a backslash is put
+    /// together here, piece by piece.
+    mutating func string() throws(JSONError) {
         next += 1
         let start = next
-        let isASCII = try sweep(from: start)
-        if bytes[next] == 0x5c { return try escapedString(from: start) }
-        if !isASCII, let fault = illFormed(from: start, to: next) { throw fault }
-        let run = UnsafeBufferPointer(rebasing: bytes[start..<next])
+        let isASCII = try sweep()
+        if bytes[next] == 0x5c {
+            note(.escaped, unescaped.count, unescaped.count)
+            unescaped.append(try escapedString(from: start))
+        } else {
+            note(isASCII ? .ascii : .text, start, next)
+        }
         next += 1
-        return String(decoding: run, as: UTF8.self)
     }
 
-    /// The rest of a string whose first backslash is `next`.
+    /// The string whose content began at `start` and whose first backslash is `next`.
     private mutating func escapedString(from start: Int) throws(JSONError) -> String {
         var content = Array(bytes[start..<next])
         while bytes[next] == 0x5c {
-            do {
-                try unescape(into: &content)
-            } catch {
-                // An ill-formed sequence before the escape is the first fault.
-                throw illFormed(from: start, to: error.offset) ?? error
-            }
+            try unescape(into: &content)
             let run = next
-            _ = try sweep(from: start)
+            _ = try sweep()
             content.append(contentsOf: bytes[run..<next])
         }
-        if let fault = illFormed(from: start, to: next) { throw fault }
-        next += 1
         return String(decoding: content, as: UTF8.self)
     }
 
-    /// Moves `next` to the nearest quote or backslash and tells whether all before it is ASCII;
-    /// `start` is where the string's content began.
-    private mutating func sweep(from start: Int) throws(JSONError) -> Bool {
-        var seen: UInt64 = 0
-        while next + 8 <= bytes.count {
-            let word = UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped + next)
-                .loadUnaligned(as: UInt64.self)
-            if JSONReader.mayStop(word) { break }
-            seen |= word
-            next += 8
-        }
-        while next < bytes.count {
+    /// Moves `next` over well-formed UTF-8 to the nearest quote or backslash and tells whether all
+    /// of it is ASCII. The first byte that may not stand there is the fault.
+    private mutating func sweep() throws(JSONError) -> Bool {
+        var isASCII = true
+        while true {
+            while next + 8 <= bytes.count, !JSONReader.mayStop(word(at: next)) { next += 8 }
+            if next == bytes.count { throw fault(.unexpectedEnd) }
             let byte = bytes[next]
-            if byte == 0x22 || byte == 0x5c { return seen & 0x8080_8080_8080_8080 == 0 }
-            if byte < 0x20 { throw fault(.unexpectedByte, from: start) }
-            seen |= UInt64(byte)
-            next += 1
+            if byte >= 0x80 {
+                isASCII = false
+                try sweepBeyondASCII()
+            } else if byte == 0x22 || byte == 0x5c {
+                return isASCII
+            } else if byte < 0x20 {
+                throw fault(.unexpectedByte)
+            } else {
+                if byte == 0x7f { isFreeOfControls = false }
+                next += 1
+            }
         }
-        throw fault(.unexpectedEnd, from: start)
     }
 
-    /// Whether one of eight bytes is a quote, a backslash or a control character.
+    /// Moves `next` over the sequences of two bytes and more at `next`.
+    private mutating func sweepBeyondASCII() throws(JSONError) {
+        repeat {
+            if next + 4 <= bytes.count, JSONReader.isPlainTriple(half(at: next)) {
+                next += 3
+                continue
+            }
+            let length = sequenceLength(at: next, end: bytes.count)
+            if length == 0 { throw fault(.invalidUTF8) }
+            if isControl(at: next) { isFreeOfControls = false }
+            next += length
+        } while next < bytes.count && bytes[next] >= 0x80
+    }
+
+    /// Whether the first of four bytes begins a sequence of three that any two continuation bytes
+    /// make well-formed and none make a control: nearly all Chinese text is of such.
+    private static func isPlainTriple(_ word: UInt32) -> Bool {
+        guard word & 0x00c0_c0f0 == 0x0080_80e0 else { return false }
+        let first = word & 0xff
+        return first != 0xe0 && first != 0xe2 && first != 0xed
+    }
+
+    /// Whether the well-formed sequence of two bytes or more at `place` is a control: of C1, or
+    /// one that turns the direction of writing.
+    private func isControl(at place: Int) -> Bool {
+        switch (bytes[place], bytes[place + 1]) {
+        case (0xc2, 0x80..<0xa0), (0xd8, 0x9c): true
+        case (0xe2, 0x80):
+            (0x8e...0x8f).contains(bytes[place + 2]) || (0xaa...0xae).contains(bytes[place + 2])
+        case (0xe2, 0x81): (0xa6...0xa9).contains(bytes[place + 2])
+        default: false
+        }
+    }
+
+    private func word(at place: Int) -> UInt64 {
+        UInt64(
+            littleEndian: UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped + place)
+                .loadUnaligned(as: UInt64.self))
+    }
+
+    private func half(at place: Int) -> UInt32 {
+        UInt32(
+            littleEndian: UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped + place)
+                .loadUnaligned(as: UInt32.self))
+    }
+
+    /// Whether one of eight bytes is a quote, a backslash, a control character or no
+    /// ASCII; may take another byte for one, never the other way round.
     private static func mayStop(_ word: UInt64) -> Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101
+        let deletes = word &+ ones
         let quotes = word ^ (ones &* 0x22)
         let slashes = word ^ (ones &* 0x5c)
-        let below = (word &- ones &* 0x20) & ~word
+        let below = word &- ones &* 0x20
         let zero = ((quotes &- ones) & ~quotes) | ((slashes &- ones) & ~slashes)
-        return (below | zero) & (ones &* 0x80) != 0
+        return (word | below | zero | deletes) & (ones &* 0x80) != 0
     }
 
     /// Decodes the escape whose backslash is `next`.
@@ -71,17 +115,23 @@ extension JSONReader {
         let letter = try peek()
         switch letter {
         case 0x22, 0x5c, 0x2f: content.append(letter)
-        case 0x62: content.append(0x08)
-        case 0x66: content.append(0x0c)
+        case 0x62: appendControl(0x08, to: &content)
+        case 0x66: appendControl(0x0c, to: &content)
         case 0x6e: content.append(0x0a)
-        case 0x72: content.append(0x0d)
+        case 0x72: appendControl(0x0d, to: &content)
         case 0x74: content.append(0x09)
         case 0x75:
             content.append(contentsOf: String(try scalar(backslash: backslash)).utf8)
+            isFreeOfControls = false  // It may be none; the few texts with such are looked at.
             return
         default: throw JSONError(offset: backslash, reason: .invalidEscape)
         }
         next += 1
+    }
+
+    private mutating func appendControl(_ byte: UInt8, to content: inout [UInt8]) {
+        isFreeOfControls = false
+        content.append(byte)
     }
 
     /// The scalar of `\uXXXX`, or of two that form a surrogate pair; `next` is at the `u`.
@@ -123,27 +173,6 @@ extension JSONReader {
 }
 
 extension JSONReader {
-    /// The fault at `next`, unless the string that began at `start` has ill-formed UTF-8 before it:
-    /// the first fault is the one to report.
-    private func fault(_ reason: JSONError.Reason, from start: Int) -> JSONError {
-        illFormed(from: start, to: next) ?? fault(reason)
-    }
-
-    /// The first sequence in `start..<end` that is not UTF-8.
-    private func illFormed(from start: Int, to end: Int) -> JSONError? {
-        var place = start
-        while place < end {
-            if bytes[place] < 0x80 {
-                place += 1
-                continue
-            }
-            let length = sequenceLength(at: place, end: end)
-            if length == 0 { return JSONError(offset: place, reason: .invalidUTF8) }
-            place += length
-        }
-        return nil
-    }
-
     /// The length of the well-formed sequence of two bytes or more at `place` (Unicode, table 3-7);
     /// 0 if there is none.
     private func sequenceLength(at place: Int, end: Int) -> Int {

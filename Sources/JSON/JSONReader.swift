@@ -1,4 +1,4 @@
-/// Reads strict RFC 8259 JSON in one pass over the bytes.
+/// Reads strict RFC 8259 JSON in one pass over the bytes, into the tokens of a `JSONDocument`.
 ///
 /// Works on an unsafe buffer because events are decoded by the hundred thousand a second and every
 /// byte is looked at; the buffer lives only inside `read`, and each access stands behind a
@@ -8,115 +8,151 @@ struct JSONReader {
     let limits: JSONLimits
     /// The offset of the next byte.
     var next = 0
+    private(set) var tokens: [JSONToken] = []
+    /// The strings that were written with a backslash, as they read.
+    var unescaped: [String] = []
+    /// False once a string held a control character that a field may not hold.
+    var isFreeOfControls = true
     private var values = 0
 
     /// Up to so many members are compared one by one; above it a set of the keys is kept.
     private static let membersWithoutSet = 16
+    /// Room for so many tokens is made at once: most events have no more.
+    private static let usualTokens = 32
 
-    static func read(
-        _ bytes: some Collection<UInt8>, limits: JSONLimits
-    ) throws(JSONError) -> JSONValue {
-        if let result = bytes.withContiguousStorageIfAvailable({ read(buffer: $0, limits: limits) })
-        {
-            return try result.get()
+    static func read(_ bytes: [UInt8], limits: JSONLimits) throws(JSONError) -> JSONDocument {
+        try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
+            var reader = JSONReader(bytes: buffer, limits: limits)
+            try reader.document()
+            return JSONDocument(bytes, reader)
         }
-        return try Array(bytes)
-            .withUnsafeBufferPointer { read(buffer: $0, limits: limits) }.get()
-    }
-
-    private static func read(
-        buffer: UnsafeBufferPointer<UInt8>, limits: JSONLimits
-    ) -> Result<JSONValue, JSONError> {
-        var reader = JSONReader(bytes: buffer, limits: limits)
-        return Result { () throws(JSONError) in try reader.document() }
     }
 
     private init(bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits) {
         self.bytes = bytes
         self.limits = limits
+        tokens.reserveCapacity(JSONReader.usualTokens)
     }
 
-    private mutating func document() throws(JSONError) -> JSONValue {
-        if bytes.count > limits.bytes {
-            throw JSONError(offset: limits.bytes, reason: .tooLarge)
-        }
+    private mutating func document() throws(JSONError) {
+        let limit = min(limits.bytes, JSONToken.bytesLimit)
+        if bytes.count > limit { throw JSONError(offset: limit, reason: .tooLarge) }
         skipSpace()
-        let value = try value(depth: 0)
+        try value(depth: 0)
         skipSpace()
         if next < bytes.count { throw fault(.trailingBytes) }
-        return value
     }
 
     /// A value whose first byte is `next`; `depth` arrays and objects are open around it.
-    private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
+    private mutating func value(depth: Int) throws(JSONError) {
         let byte = try peek()
         values += 1
         if values > limits.values { throw fault(.tooLarge) }
         switch byte {
-        case 0x22: return .string(try string())
-        case 0x7b: return .object(try object(depth: depth + 1))
-        case 0x5b: return .array(try array(depth: depth + 1))
-        case 0x2d, 0x30...0x39: return .number(try number())
-        case 0x74: return try word("true", .bool(true))
-        case 0x66: return try word("false", .bool(false))
-        case 0x6e: return try word("null", .null)
+        case 0x22: try string()
+        case 0x7b: try object(depth: depth + 1)
+        case 0x5b: try array(depth: depth + 1)
+        case 0x2d, 0x30...0x39: try number()
+        case 0x74: try word("true", .yes)
+        case 0x66: try word("false", .no)
+        case 0x6e: try word("null", .null)
         default: throw fault(.unexpectedByte)
         }
     }
 
-    private mutating func array(depth: Int) throws(JSONError) -> [JSONValue] {
+    /// Notes a value without others in it.
+    mutating func note(_ kind: JSONToken.Kind, _ start: Int, _ end: Int) {
+        tokens.append(JSONToken(kind, start: start, end: end, next: tokens.count + 1))
+    }
+
+    private mutating func array(depth: Int) throws(JSONError) {
         if depth > limits.depth { throw fault(.tooDeep) }
+        let place = tokens.count
+        note(.array, next, next)
         next += 1
         skipSpace()
-        var items: [JSONValue] = []
         if try peek() == 0x5d {
             next += 1
-            return items
+            return
         }
         while true {
-            items.append(try value(depth: depth))
+            try value(depth: depth)
             skipSpace()
-            if try closes(0x5d) { return items }
+            if try closes(0x5d) { return tokens[place].end(before: tokens.count) }
             skipSpace()
         }
     }
 
-    private mutating func object(depth: Int) throws(JSONError) -> JSONObject {
+    private mutating func object(depth: Int) throws(JSONError) {
         if depth > limits.depth { throw fault(.tooDeep) }
+        let place = tokens.count
+        note(.object, next, next)
         next += 1
         skipSpace()
-        var members: [(key: String, value: JSONValue)] = []
         if try peek() == 0x7d {
             next += 1
-            return JSONObject()
+            return
         }
-        var seen: Set<ByteKey> = []
+        var seen = SeenKeys()
         while true {
             let start = next
             if try peek() != 0x22 { throw fault(.unexpectedByte) }
-            let key = try string()
-            if isDuplicate(key, of: members, seen: &seen) {
+            let key = tokens.count
+            try string()
+            if isDuplicate(key, in: place, &seen) {
                 throw JSONError(offset: start, reason: .duplicateKey)
             }
             skipSpace()
             if try peek() != 0x3a { throw fault(.unexpectedByte) }
             next += 1
             skipSpace()
-            members.append((key, try value(depth: depth)))
+            try value(depth: depth)
             skipSpace()
-            if try closes(0x7d) { return JSONObject(unique: members) }
+            if try closes(0x7d) { return tokens[place].end(before: tokens.count) }
             skipSpace()
         }
     }
 
-    private func isDuplicate(
-        _ key: String, of members: [(key: String, value: JSONValue)], seen: inout Set<ByteKey>
-    ) -> Bool {
-        if members.count < JSONReader.membersWithoutSet {
-            return members.contains { $0.key.hasSameBytes(as: key) }
+    /// The keys of one object: how many there are, and from a number on, what they are.
+    private struct SeenKeys {
+        var count = 0
+        var set: Set<ByteKey> = []
+    }
+
+    /// Whether the key at `token` is that of an earlier member of the object at `place`.
+    private func isDuplicate(_ token: Int, in place: Int, _ seen: inout SeenKeys) -> Bool {
+        defer { seen.count += 1 }
+        var other = place + 1
+        if seen.count < JSONReader.membersWithoutSet {
+            while other < token {
+                if isSameKey(tokens[other], tokens[token]) { return true }
+                other = tokens[other + 1].next
+            }
+            return false
         }
-        if seen.isEmpty { seen.formUnion(members.lazy.map { ByteKey(string: $0.key) }) }
-        return !seen.insert(ByteKey(string: key)).inserted
+        if seen.set.isEmpty {
+            while other < token {
+                seen.set.insert(ByteKey(string: text(tokens[other])))
+                other = tokens[other + 1].next
+            }
+        }
+        return !seen.set.insert(ByteKey(string: text(tokens[token]))).inserted
+    }
+
+    private func isSameKey(_ left: JSONToken, _ right: JSONToken) -> Bool {
+        if left.kind == .escaped || right.kind == .escaped {
+            return text(left).hasSameBytes(as: text(right))
+        }
+        return left.count == right.count
+            && bytes[left.start..<left.end].elementsEqual(bytes[right.start..<right.end])
+    }
+
+    private func text(_ token: JSONToken) -> String {
+        token.kind == .escaped
+            ? unescaped[token.start]
+            : String(
+                decoding: UnsafeBufferPointer(rebasing: bytes[token.start..<token.end]),
+                as: UTF8.self)
     }
 
     /// After an element: true past the closing `bracket`, false past a comma.
@@ -128,16 +164,17 @@ struct JSONReader {
     }
 
     private mutating func word(
-        _ word: StaticString, _ value: JSONValue
-    ) throws(JSONError) -> JSONValue {
+        _ word: StaticString, _ kind: JSONToken.Kind
+    ) throws(JSONError) {
+        let start = next
         for place in 0..<word.utf8CodeUnitCount {
             if try peek() != word.utf8Start[place] { throw fault(.unexpectedByte) }
             next += 1
         }
-        return value
+        note(kind, start, next)
     }
 
-    private mutating func number() throws(JSONError) -> String {
+    private mutating func number() throws(JSONError) {
         let start = next
         if bytes[next] == 0x2d { next += 1 }
         if try peek() == 0x30 {
@@ -156,7 +193,7 @@ struct JSONReader {
             if sign == 0x2b || sign == 0x2d { next += 1 }
             try digits()
         }
-        return String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<next]), as: UTF8.self)
+        note(.number, start, next)
     }
 
     /// One digit or more.

@@ -18,7 +18,14 @@ extension JSONValue {
     package init(
         parsing bytes: some Collection<UInt8>, limits: JSONLimits = JSONLimits()
     ) throws(JSONError) {
-        self = try JSONReader.read(bytes, limits: limits)
+        self = try JSONReader.read(Array(bytes), limits: limits).root.value
+    }
+
+    /// Reads exactly one value with white space around it, in place.
+    package init(
+        parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()
+    ) throws(JSONError) {
+        self = try JSONReader.read(bytes, limits: limits).root.value
     }
 
     /// The value as written by `JSONWriter`: no white space, members in their order.

@@ -1,27 +1,51 @@
 extension String {
     /// Equality of the UTF-8 bytes. `==` normalises, and would take the precomposed and the
     /// decomposed "é" for one key.
-    func hasSameBytes(as other: String) -> Bool {
-        // Equal bytes are equal to `==` too, which tells most keys apart in a few instructions.
-        self == other && utf8.elementsEqual(other.utf8)
+    package func hasSameBytes(as other: String) -> Bool {
+        utf8.span.bytes.hasSameBytes(as: other.utf8.span.bytes)
     }
 
-    /// Feeds the bytes, not their normal form: a sender could otherwise make any number of
-    /// different keys with one hash out of reordered accents.
-    func hashBytes(into hasher: inout Hasher) {
-        var word: UInt64 = 0
-        var filled = 0
-        for byte in utf8 {
-            word = word << 8 | UInt64(byte)
-            filled += 1
-            if filled == 8 {
-                hasher.combine(word)
-                word = 0
-                filled = 0
-            }
+    /// Feeds the bytes, eight at a time, and not their normal form: a sender could otherwise make
+    /// any number of different keys with one hash out of reordered accents.
+    package func hashBytes(into hasher: inout Hasher) {
+        let bytes = utf8.span.bytes
+        var place = 0
+        while place + 8 <= bytes.byteCount {
+            hasher.combine(bytes.word(at: place))
+            place += 8
         }
-        hasher.combine(word)
-        hasher.combine(utf8.count)
+        var rest = UInt64(bytes.byteCount) << 56
+        while place < bytes.byteCount {
+            rest = rest << 8 ^ UInt64(bytes.byte(at: place))
+            place += 1
+        }
+        hasher.combine(rest)
+        hasher.combine(bytes.byteCount)
+    }
+}
+
+// Integers may hold any bytes, and a span checks its bounds: these loads are safe.
+extension RawSpan {
+    func hasSameBytes(as other: RawSpan) -> Bool {
+        guard byteCount == other.byteCount else { return false }
+        var place = 0
+        while place + 8 <= byteCount {
+            if word(at: place) != other.word(at: place) { return false }
+            place += 8
+        }
+        while place < byteCount {
+            if byte(at: place) != other.byte(at: place) { return false }
+            place += 1
+        }
+        return true
+    }
+
+    fileprivate func word(at place: Int) -> UInt64 {
+        unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self)
+    }
+
+    fileprivate func byte(at place: Int) -> UInt8 {
+        unsafeLoad(fromByteOffset: place, as: UInt8.self)
     }
 }
 

@@ -53,16 +53,16 @@ package enum BureauEvent: Hashable, Sendable {
 
     private static func decode(_ envelope: Envelope, _ payload: [UInt8]) -> BureauEvent {
         do {
-            let value = try JSONValue(parsing: payload)
+            let payload = try JSONDocument.parse(payload).root
             let type = envelope.type.string
-            return decode(envelope.stream.kind, type, envelope.schema, value) ?? .unknown
+            return decode(envelope.stream.kind, type, envelope.schema, payload) ?? .unknown
         } catch {
             return .unknown
         }
     }
 
     private static func decode(
-        _ kind: AggregateKind, _ type: String, _ schema: Int, _ payload: JSONValue
+        _ kind: AggregateKind, _ type: String, _ schema: Int, _ payload: JSONElement
     ) -> BureauEvent? {
         switch kind {
         case .task:

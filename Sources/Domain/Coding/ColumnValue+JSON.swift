@@ -21,21 +21,23 @@ extension ColumnValue {
     }
 
     package var textsValue: [Text] {
-        parsedArray.compactMap { $0.stringValue.map { Text($0) } }
+        parsedArray.compactMap { $0.document.string(at: $0.place).map { Text($0) } }
     }
 
     package func objectsValue<Item>(_ read: (inout FieldReader) -> Item) -> [Item] {
-        parsedArray.map { value in
-            var fields = FieldReader(value)
+        parsedArray.map { item in
+            var fields = FieldReader(item)
             return read(&fields)
         }
     }
 
     /// Empty for anything but a JSON array: a row that we wrote holds nothing else.
-    private var parsedArray: [JSONValue] {
+    private var parsedArray: [JSONElement] {
         guard let bytes = jsonValue else { return [] }
         do throws(JSONError) {
-            return try JSONValue(parsing: bytes).arrayValue ?? []
+            let root = try JSONDocument.parse(bytes).root
+            let items = root.document.items(at: root.place) ?? []
+            return items.map { JSONElement(root.document, $0) }
         } catch {
             return []
         }

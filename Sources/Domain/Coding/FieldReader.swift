@@ -5,9 +5,13 @@ package import JSON
 ///
 /// Without `finish()` a stand-in could pass for the truth: call it before using what was read.
 package struct FieldReader {
-    private let members: [(key: String, value: JSONValue)]
-    private let pointer: String
-    private var consumed: Set<Int> = []
+    /// Nil where the value is no object.
+    private var members: JSONMembers?
+    /// Where the object stands in the one around it; nil for a whole body.
+    private let place: Place?
+    /// True if no text in it can hold a forbidden control, so that none need be looked for.
+    private let isFreeOfControls: Bool
+    private var consumed = ConsumedFields()
     package private(set) var errors: [FieldError] = []
 
     /// Longest text of one field, in UTF-8 bytes, unless the field says another.
@@ -15,21 +19,46 @@ package struct FieldReader {
     /// Most errors noted for one body.
     static let errorLimit = 100
 
-    /// `pointer` is where `value` stands in the whole body.
-    package init(_ value: JSONValue, at pointer: String = "") {
-        self.pointer = pointer
-        if case .object(let object) = value {
-            members = object.members
-        } else {
-            members = []
-            errors = [FieldError(pointer, .wrongType)]
+    package init(_ element: JSONElement) {
+        self.init(JSONMembers(element.document, at: element.place), at: nil)
+    }
+
+    /// For what is no text any more. Reads what `value` is written as, which costs more than
+    /// reading the text that it came from.
+    package init(_ value: JSONValue) {
+        self.init(
+            FieldReader.written(value).flatMap { JSONMembers($0.document, at: $0.place) }, at: nil)
+    }
+
+    private init(_ members: JSONMembers?, at place: Place?) {
+        self.members = members
+        self.place = place
+        isFreeOfControls = members?.document.isFreeOfControls ?? false
+        if members == nil { errors = [FieldError("", .wrongType)] }
+    }
+
+    /// Nil for a tree that no JSON text can say, such as one that is too deep.
+    private static func written(_ value: JSONValue) -> JSONElement? {
+        do throws(JSONError) {
+            let limits = JSONLimits(bytes: .max, values: .max)
+            return try JSONDocument.parse(value.bytes, limits: limits).root
+        } catch {
+            return nil
         }
+    }
+
+    /// The place of a value: its pointer is spelt out only where there is something to note.
+    private struct Place {
+        let key: String
+        var index: Int?
     }
 
     /// Notes fields that nobody read, then throws everything noted.
     package mutating func finish() throws(FieldErrors) {
-        for (index, member) in members.enumerated() where !consumed.contains(index) {
-            note(member.key, .unknownField)
+        if let members, consumed.count < members.count {
+            for (index, key) in members.keys.enumerated() where !consumed.contains(index) {
+                note(key, .unknownField)
+            }
         }
         if !errors.isEmpty { throw FieldErrors(errors) }
     }
@@ -43,27 +72,41 @@ package struct FieldReader {
         errors.append(contentsOf: more.prefix(max(0, FieldReader.errorLimit - errors.count)))
     }
 
-    package func has(_ key: String) -> Bool { index(of: key) != nil }
+    package func has(_ key: String) -> Bool { members?[key] != nil }
 
     /// The raw value; a member that is `null` counts as absent.
     package mutating func value(_ key: String) -> JSONValue? {
-        guard let index = index(of: key) else { return nil }
-        consumed.insert(index)
-        if case .null = members[index].value { return nil }
-        return members[index].value
+        find(key) { $0.value(at: $1) }
     }
 
-    package func path(_ key: String) -> String {
-        pointer + "/" + escaped(key)
+    /// What `make` makes of the value, nil where there is none; one that is `null` counts as
+    /// absent.
+    private mutating func find<Value>(
+        _ key: String, _ make: (JSONDocument, JSONPlace) -> Value
+    ) -> Value? {
+        guard let member = members?.find(key) else { return nil }
+        consumed.insert(member.number)
+        guard let document = members?.document, !document.isNull(at: member.value) else {
+            return nil
+        }
+        return make(document, member.value)
+    }
+
+    /// The string at `key`; `.some(nil)` where there is something else.
+    private mutating func string(_ key: String) -> String?? {
+        find(key) { $0.string(at: $1) }
+    }
+
+    /// The pointer of a member, from the object that is read.
+    package func path(_ key: String) -> String { "/" + escaped(key) }
+
+    private func path(_ place: Place) -> String {
+        path(place.key) + (place.index.map { "/\($0)" } ?? "")
     }
 
     private func escaped(_ key: String) -> String {
         guard key.utf8.contains(where: { $0 == 0x7e || $0 == 0x2f }) else { return key }
         return key.reduce(into: "") { $0 += $1 == "~" ? "~0" : $1 == "/" ? "~1" : String($1) }
-    }
-
-    private func index(of key: String) -> Int? {
-        members.firstIndex { $0.key.utf8.elementsEqual(key.utf8) }
     }
 }
 
@@ -75,16 +118,16 @@ extension FieldReader {
     }
 
     package mutating func optionalText(_ key: String, limit: Int = textLimit) -> Text? {
-        guard let value = value(key) else { return nil }
-        guard case .string(let string) = value else { return wrong(key, .wrongType, "") }
+        guard let value = string(key) else { return nil }
+        guard let string = value else { return wrong(key, .wrongType, "") }
         return checked(Text(string), key, limit: limit)
     }
 
     package mutating func id(_ key: String) -> Text { optionalID(key) ?? missing(key, "") }
 
     package mutating func optionalID(_ key: String) -> Text? {
-        guard let value = value(key) else { return nil }
-        guard case .string(let string) = value else { return wrong(key, .wrongType, "") }
+        guard let value = string(key) else { return nil }
+        guard let string = value else { return wrong(key, .wrongType, "") }
         guard StreamID.isValid(id: Text(string)) else { return wrong(key, .invalidID, "") }
         return Text(string)
     }
@@ -94,8 +137,8 @@ extension FieldReader {
     }
 
     package mutating func optionalDay(_ key: String) -> Day? {
-        guard let value = value(key) else { return nil }
-        guard case .string(let string) = value else {
+        guard let value = string(key) else { return nil }
+        guard let string = value else {
             return wrong(key, .wrongType, Day(number: 0))
         }
         return Day(string) ?? wrong(key, .invalidDate, Day(number: 0))
@@ -106,8 +149,8 @@ extension FieldReader {
     }
 
     package mutating func optionalMonth(_ key: String) -> Month? {
-        guard let value = value(key) else { return nil }
-        guard case .string(let string) = value else {
+        guard let value = string(key) else { return nil }
+        guard let string = value else {
             return wrong(key, .wrongType, Month(number: 0))
         }
         return Month(string) ?? wrong(key, .invalidMonth, Month(number: 0))
@@ -118,8 +161,8 @@ extension FieldReader {
     }
 
     package mutating func optionalBoolean(_ key: String) -> Bool? {
-        guard let value = value(key) else { return nil }
-        guard case .bool(let bool) = value else { return wrong(key, .wrongType, false) }
+        guard let kind = find(key, { $0.kind(at: $1) }) else { return nil }
+        guard case .bool(let bool) = kind else { return wrong(key, .wrongType, false) }
         return bool
     }
 
@@ -130,8 +173,8 @@ extension FieldReader {
     package mutating func optionalInteger(
         _ key: String, in range: ClosedRange<Int64>
     ) -> Int64? {
-        guard let value = value(key) else { return nil }
-        guard case .number = value, let integer = value.integerValue else {
+        guard let literal = find(key, { $0.number(at: $1) }) else { return nil }
+        guard let integer = literal.flatMap({ Int64($0) }) else {
             return wrong(key, .wrongType, range.lowerBound)
         }
         return range.contains(integer) ? integer : wrong(key, .outOfRange, range.lowerBound)
@@ -142,12 +185,11 @@ extension FieldReader {
     package mutating func yuan(_ key: String) -> Fen { optionalYuan(key) ?? missing(key, .zero) }
 
     package mutating func optionalYuan(_ key: String) -> Fen? {
-        guard let value = value(key) else { return nil }
-        switch value {
-        case .string(let string), .number(let string):
-            return Fen(yuan: string) ?? wrong(key, .invalidAmount, .zero)
-        case .null, .bool, .array, .object: return wrong(key, .wrongType, .zero)
+        guard let value = find(key, { $0.string(at: $1) ?? $0.number(at: $1) }) else { return nil }
+        guard let amount = value else {
+            return wrong(key, .wrongType, .zero)
         }
+        return Fen(yuan: amount) ?? wrong(key, .invalidAmount, .zero)
     }
 
     /// An amount in fen, as events store it.
@@ -164,14 +206,14 @@ extension FieldReader {
     package mutating func optionalChoice<Choice: RawRepresentable & CaseIterable>(
         _ key: String, _ type: Choice.Type = Choice.self, standIn: Choice
     ) -> Choice? where Choice.RawValue == String {
-        guard let value = value(key) else { return nil }
-        guard case .string(let string) = value else { return wrong(key, .wrongType, standIn) }
+        guard let value = string(key) else { return nil }
+        guard let string = value else { return wrong(key, .wrongType, standIn) }
         return Choice(rawValue: string) ?? wrong(key, .notAChoice, standIn)
     }
 
     package mutating func qualifier(_ key: String) -> Qualifier {
-        guard let value = value(key) else { return .actual }
-        guard case .string(let string) = value else { return wrong(key, .wrongType, .actual) }
+        guard let value = string(key) else { return .actual }
+        guard let string = value else { return wrong(key, .wrongType, .actual) }
         return Qualifier(string) ?? wrong(key, .notAChoice, .actual)
     }
 
@@ -190,7 +232,7 @@ extension FieldReader {
 
     /// A reader for the object at `key`, nil if there is none; pass it to `close` when read.
     package mutating func nested(_ key: String) -> FieldReader? {
-        value(key).map { FieldReader($0, at: path(key)) }
+        find(key) { FieldReader(JSONMembers($0, at: $1), at: Place(key: key)) }
     }
 
     /// Takes over what `nested` noted; false if it noted anything.
@@ -199,7 +241,8 @@ extension FieldReader {
             try nested.finish()
             return true
         } catch {
-            note(error.errors)
+            let before = nested.place.map { path($0) } ?? ""
+            note(error.errors.map { FieldError(before + $0.pointer, $0.code) })
             return false
         }
     }
@@ -208,11 +251,10 @@ extension FieldReader {
     package mutating func list<Item>(
         _ key: String, limit: Int, _ read: (inout FieldReader) -> Item
     ) -> [Item] {
-        guard let value = value(key) else { return [] }
-        guard case .array(let values) = value else { return wrong(key, .wrongType, []) }
-        guard values.count <= limit else { return wrong(key, .tooMany, []) }
+        guard let (document, values) = items(key, limit: limit) else { return [] }
         return values.enumerated().map { index, value in
-            var nested = FieldReader(value, at: path(key) + "/\(index)")
+            var nested = FieldReader(
+                JSONMembers(document, at: value), at: Place(key: key, index: index))
             let item = read(&nested)
             _ = close(&nested)
             return item
@@ -221,19 +263,27 @@ extension FieldReader {
 
     /// The array of texts at `key` (absent counts as empty), at most `limit` of them.
     package mutating func texts(_ key: String, limit: Int) -> [Text] {
-        guard let value = value(key) else { return [] }
-        guard case .array(let values) = value else { return wrong(key, .wrongType, []) }
-        guard values.count <= limit else { return wrong(key, .tooMany, []) }
+        guard let (document, values) = items(key, limit: limit) else { return [] }
         return values.enumerated().map { index, value in
-            guard case .string(let string) = value else {
+            guard let string = document.string(at: value) else {
                 note(key, at: index, .wrongType)
                 return ""
             }
-            var item = FieldReader(.object([:]), at: path(key))
-            let text = item.checked(Text(string), "\(index)", limit: FieldReader.textLimit)
-            note(item.errors)
-            return text
+            let text = Text(string)
+            guard let fault = fault(of: text, limit: FieldReader.textLimit) else { return text }
+            note(key, at: index, fault)
+            return ""
         }
+    }
+
+    /// The items of the array at `key`; nil where there is none, or none that may be read.
+    private mutating func items(
+        _ key: String, limit: Int
+    ) -> (JSONDocument, [JSONPlace])? {
+        guard let found = find(key, { ($0, $0.items(at: $1)) }) else { return nil }
+        guard let items = found.1 else { return wrong(key, .wrongType, nil) }
+        guard items.count <= limit else { return wrong(key, .tooMany, nil) }
+        return (found.0, items)
     }
 
     /// Notes what is wrong with one item of the array at `key`.
@@ -242,21 +292,23 @@ extension FieldReader {
     }
 
     private mutating func checked(_ text: Text, _ key: String, limit: Int) -> Text {
-        if text.isEmpty { return wrong(key, .empty, "") }
-        if text.utf8.count > limit { return wrong(key, .tooLong, "") }
-        return text.hasForbiddenControl ? wrong(key, .controlCharacter, "") : text
+        fault(of: text, limit: limit).map { wrong(key, $0, "") } ?? text
+    }
+
+    /// Why `text` may not stand in a field; nil if it may.
+    private func fault(of text: Text, limit: Int) -> FieldError.Code? {
+        if text.isEmpty { return .empty }
+        if text.utf8.count > limit { return .tooLong }
+        return !isFreeOfControls && text.hasForbiddenControl ? .controlCharacter : nil
     }
 
     private mutating func missing<Value>(_ key: String, _ standIn: Value) -> Value {
-        if !has(key) || isNull(key) { note(key, .missing) }
-        return standIn
-    }
-
-    private func isNull(_ key: String) -> Bool {
-        members.contains { member in
-            if case .null = member.value { return member.key.utf8.elementsEqual(key.utf8) }
-            return false
+        // What is there and wrong has been noted already.
+        if let members, let place = members[key], !members.document.isNull(at: place) {
+            return standIn
         }
+        note(key, .missing)
+        return standIn
     }
 
     package mutating func wrong<Value>(
@@ -278,25 +330,49 @@ extension Quantity {
     }
 }
 
+/// Which members of an object have been read: one word for the objects that there are.
+private struct ConsumedFields {
+    private var first: UInt64 = 0
+    private var others: Set<Int> = []
+
+    var count: Int { first.nonzeroBitCount + others.count }
+
+    mutating func insert(_ index: Int) {
+        if index < 64 { first |= 1 << index } else { others.insert(index) }
+    }
+
+    func contains(_ index: Int) -> Bool {
+        index < 64 ? first & 1 << index != 0 : others.contains(index)
+    }
+}
+
 extension Text {
     /// True if the text holds NUL, another control character than line feed and tab, or a
     /// bidirectional control (which could make a name or an amount read otherwise than it is).
     ///
-    /// Looks at bytes: decoding scalars would cost more than the rest of reading a text.
+    /// Looks at the first bytes of sequences: decoding scalars would cost more than the rest of
+    /// reading a text.
     package var hasForbiddenControl: Bool {
-        var before: UInt8 = 0
-        var last: UInt8 = 0
-        for byte in string.utf8 {
-            switch (before, last, byte) {
-            case (_, _, 0x09), (_, _, 0x0a): break
-            case (_, _, 0x00...0x1f), (_, _, 0x7f): return true
-            case (_, 0xc2, 0x80...0x9f), (_, 0xd8, 0x9c): return true
-            case (0xe2, 0x80, 0x8e...0x8f), (0xe2, 0x80, 0xaa...0xae): return true
-            case (0xe2, 0x81, 0xa6...0xa9): return true
-            default: break
+        let bytes = string.utf8.span
+        var place = 0
+        while place < bytes.count {
+            let byte = bytes[place]
+            switch byte {
+            case 0x20..<0x7f, 0x09, 0x0a: place += 1
+            case 0x00..<0x20, 0x7f: return true
+            case 0xc2:
+                if bytes[place + 1] < 0xa0 { return true }
+                place += 2
+            case 0xd8:
+                if bytes[place + 1] == 0x9c { return true }
+                place += 2
+            case 0xe2:
+                switch (bytes[place + 1], bytes[place + 2]) {
+                case (0x80, 0x8e...0x8f), (0x80, 0xaa...0xae), (0x81, 0xa6...0xa9): return true
+                default: place += 3
+                }
+            default: place += byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4
             }
-            before = last
-            last = byte
         }
         return false
     }

@@ -23,6 +23,10 @@ package struct Upcaster: Sendable {
         self.change = change
     }
 
+    fileprivate func takes(_ type: String, _ schema: Int) -> Bool {
+        self.schema == schema && self.type == type
+    }
+
     /// Takes as many steps as there are. A schema that no step takes is left as it is: whether it
     /// is the present one or one of the future, its reader knows.
     static func bringUp(
@@ -30,7 +34,7 @@ package struct Upcaster: Sendable {
     ) -> (schema: Int, payload: JSONValue)? {
         var schema = schema
         var payload = payload
-        while let step = steps.first(where: { $0.schema == schema && $0.type == type }) {
+        while let step = steps.first(where: { $0.takes(type, schema) }) {
             guard let changed = payload.objectValue.flatMap(step.change) else { return nil }
             payload = .object(changed)
             schema += 1
@@ -47,8 +51,19 @@ extension DomainEvent {
             let (present, payload) = Upcaster.bringUp(
                 payload, of: type, from: schema, by: upcasters)
         else { return nil }
-        var fields = FieldReader(payload)
-        let event = read(type, schema: present, from: &fields)
+        return read(type, schema: present, from: FieldReader(payload))
+    }
+
+    /// The same of a payload as it lies, which needs no tree unless its shape is an old one.
+    static func decode(_ type: String, schema: Int, _ payload: JSONElement) -> Self? {
+        upcasters.contains { $0.takes(type, schema) }
+            ? decode(type, schema: schema, payload.value)
+            : read(type, schema: schema, from: FieldReader(payload))
+    }
+
+    private static func read(_ type: String, schema: Int, from fields: FieldReader) -> Self? {
+        var fields = fields
+        let event = read(type, schema: schema, from: &fields)
         do {
             try fields.finish()
         } catch {

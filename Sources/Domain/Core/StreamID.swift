@@ -38,14 +38,16 @@ package struct StreamID: Hashable, Sendable, Comparable, CustomStringConvertible
     }
 
     /// Reads the stored form; nil for a kind that this version does not know.
-    package init?(raw: some StringProtocol) {
+    package init?(raw: String) {
         guard let slash = raw.utf8.firstIndex(of: 0x2f),
             let kind = AggregateKind(rawValue: String(raw[..<slash]))
         else { return nil }
-        let id = raw[slash...].utf8.dropFirst()
+        let id = raw[raw.utf8.index(after: slash)...]
         guard !id.isEmpty else { return nil }
-        self.init(kind, Text(raw[id.startIndex...]))
+        self.init(kind, Text(String(id)))
     }
+
+    package init?(raw: some StringProtocol) { self.init(raw: String(raw)) }
 
     package var raw: String { "\(kind.rawValue)/\(id)" }
     package var description: String { raw }

@@ -22,11 +22,19 @@ package struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// Reads exactly `YYYY-MM-DD`; nil for anything else.
     package init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == 0x2d, bytes[7] == 0x2d else { return nil }
-        guard let year = Day.digits(bytes[0..<4]), let month = Day.digits(bytes[5..<7]),
-            let day = Day.digits(bytes[8..<10])
-        else { return nil }
+        var (year, month, day, place) = (0, 0, 0, 0)
+        for byte in text.utf8 {
+            let digit = Int(byte) - 0x30
+            switch place {
+            case 4, 7: guard byte == 0x2d else { return nil }
+            case 0..<4 where 0...9 ~= digit: year = year * 10 + digit
+            case 5..<7 where 0...9 ~= digit: month = month * 10 + digit
+            case 8..<10 where 0...9 ~= digit: day = day * 10 + digit
+            default: return nil
+            }
+            place += 1
+        }
+        guard place == 10 else { return nil }
         self.init(year: year, month: month, day: day)
     }
 

@@ -40,24 +40,37 @@ extension Sequence<Fen> {
 /// `text` times 10^`decimals` as an integer; nil if it is not a plain decimal, has more decimals
 /// than that, or does not fit.
 package func scaledDecimal(_ text: some StringProtocol, decimals: Int) -> Int64? {
-    var bytes = Array(text.utf8)[...]
-    let negative = bytes.first == 0x2d
-    if negative { bytes = bytes.dropFirst() }
-    let parts = bytes.split(separator: 0x2e, maxSplits: 1, omittingEmptySubsequences: false)
-    guard let whole = parts.first, (1...18).contains(whole.count) else { return nil }
-    var fraction = parts.count == 2 ? Array(parts[1]) : []
-    guard parts.count == 1 || !fraction.isEmpty else { return nil }
-    guard fraction.count <= decimals else { return nil }
-    fraction += Array(repeating: 0x30, count: decimals - fraction.count)
     var value: Int64 = 0
-    for byte in Array(whole) + fraction {
-        guard (0x30...0x39).contains(byte) else { return nil }
-        let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
-        let (sum, carry) = tens.addingReportingOverflow(Int64(byte - 0x30))
-        if overflow || carry { return nil }
-        value = sum
+    var isNegative = false
+    var (whole, fraction, hasPoint) = (0, 0, false)
+    for (place, byte) in text.utf8.enumerated() {
+        switch byte {
+        case 0x2d where place == 0: isNegative = true
+        case 0x2e where !hasPoint: hasPoint = true
+        case 0x30...0x39:
+            if hasPoint { fraction += 1 } else { whole += 1 }
+            guard fraction <= decimals, let next = value.appending(Int64(byte - 0x30)) else {
+                return nil
+            }
+            value = next
+        default: return nil
+        }
     }
-    return negative ? -value : value
+    guard (1...18).contains(whole), !hasPoint || fraction > 0 else { return nil }
+    for _ in fraction..<decimals {
+        guard let next = value.appending(0) else { return nil }
+        value = next
+    }
+    return isNegative ? -value : value
+}
+
+extension Int64 {
+    /// This with one more decimal digit; nil if it does not fit.
+    fileprivate func appending(_ digit: Int64) -> Int64? {
+        let (tens, overflow) = multipliedReportingOverflow(by: 10)
+        let (sum, carry) = tens.addingReportingOverflow(digit)
+        return overflow || carry ? nil : sum
+    }
 }
 
 /// `scaled` divided by 10^`decimals`; without `fixed`, zeros at the end of the fraction are cut.

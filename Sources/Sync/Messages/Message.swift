@@ -18,9 +18,9 @@ extension Message {
 
     /// Throws `JSONError` or `FieldErrors`, which name the offset or the fields.
     package init(parsing bytes: [UInt8]) throws {
-        let value = try JSONValue(
-            parsing: bytes, limits: JSONLimits(bytes: Self.byteLimit))
-        var fields = FieldReader(value)
+        let document = try JSONDocument.parse(
+            bytes, limits: JSONLimits(bytes: Self.byteLimit))
+        var fields = FieldReader(document.root)
         self.init(from: &fields)
         try fields.finish()
     }
