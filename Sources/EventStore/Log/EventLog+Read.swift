@@ -99,7 +99,7 @@ extension EventLog {
                         ORDER BY version LIMIT $4
                     ) AS e
                     ORDER BY stream, version LIMIT $5
-                    """, parameters, named: true))
+                    """, parameters, named: true), connection.names)
         }
         guard events.count < most else {
             throw EventStoreError.malformed("over \(ReadLimits.streams) events in one load")
@@ -130,8 +130,14 @@ extension EventLog {
     /// Consecutive events, those of unknown kinds counted too.
     func batch(after position: Int64, through: Int64, limit: Int) async throws -> [RawEvent] {
         let logID = logID
-        return try await read {
-            try RawEvent.batch(after: position, through: through, limit: limit, logID: logID, $0)
+        let known = signal.head
+        return try await read { connection in
+            var events: [RawEvent] = []
+            try RawEvent.each(
+                after: position, through: through, known: known, limit: limit, logID: logID,
+                connection
+            ) { events.append($0) }
+            return events
         }
     }
 
@@ -145,7 +151,7 @@ extension EventLog {
                     """
                     SELECT \(RawEvent.columns) FROM headwater.events
                     WHERE log_id = $1 AND \(condition)
-                    """, [.int2(logID)] + parameters, named: named))
+                    """, [.int2(logID)] + parameters, named: named), connection.names)
         }
     }
 

@@ -3,9 +3,12 @@ import Metrics
 
 extension EventLog {
     /// Catch-up from `position`, then live, without an end and without a seam. Reading faster or
-    /// slower is the reader's affair: nothing is buffered for it.
+    /// slower is the reader's affair: while it is far behind, one page is read ahead of it, and
+    /// nothing more is buffered.
     ///
-    /// - Parameter epoch: the epoch in which `position` was read; without it, the one of now.
+    /// - Parameters:
+    ///   - epoch: the epoch in which `position` was read; without it, the one of now.
+    ///   - batch: most events of one batch, at most `ReadLimits.batch`.
     package func subscribe(
         after position: Int64, epoch: Int64? = nil, batch: Int = 500
     ) -> Subscription {
@@ -34,56 +37,53 @@ package struct Subscription: AsyncSequence, Sendable {
         package private(set) var cursor: Int64
         /// The epoch that `cursor` is of; both together are what a reader keeps to go on later.
         package private(set) var epoch: Int64
-        private let batch: Int
+        private let pages: EventPages
+        /// What has been read and not given yet, and the page after it.
+        private var ready: ArraySlice<EventBatch> = []
+        private var ahead: ReadAhead?
         private let lag = Recorder(label: "headwater_log_subscriber_lag_events")
 
         init(log: EventLog, cursor: Int64, epoch: Int64, batch: Int) {
             self.log = log
             self.cursor = cursor
             self.epoch = epoch
-            self.batch = batch
+            pages = EventPages(log: log, batch: batch)
         }
 
         package mutating func next() async throws -> EventBatch? {
             while true {
-                try await log.signal.wait(past: cursor, inEpoch: epoch)
-                let found = try await read(after: cursor)
-                // After the read: a new connection tells the epoch before it reads anything.
+                try Task.checkCancellation()
+                // What was read before a new epoch may be what it lost.
+                if log.signal.epoch != epoch {
+                    (ready, ahead) = ([], nil)
+                    try await followEpoch()
+                }
+                if let batch = ready.popFirst() {
+                    cursor = batch.through
+                    lag.record(Swift.max(0, log.signal.head - cursor))
+                    return batch
+                }
+                try await turnPage()
+            }
+        }
+
+        /// Reads on. A new connection tells the epoch before it reads anything, so a page of another
+        /// epoch is noticed before any of it is given.
+        private mutating func turnPage() async throws {
+            try await log.signal.wait(past: cursor, inEpoch: epoch)
+            let page: [EventBatch]
+            if let ahead {
+                self.ahead = nil
+                page = try await ahead.page()
+            } else {
+                page = try await pages.page(after: cursor)
+            }
+            guard let last = page.last else {
                 try await followEpoch()
-                guard let last = found.last else {
-                    try await checkEnd()
-                    continue
-                }
-                var expected = cursor + 1
-                for event in found {
-                    guard event.position == expected else {
-                        throw EventStoreError.gap(expected: expected, found: event.position)
-                    }
-                    expected += 1
-                }
-                cursor = last.position
-                lag.record(Swift.max(0, log.signal.head - cursor))
-                return EventBatch(events: found.compactMap { $0.stored }, through: cursor)
+                return try await checkEnd()
             }
-        }
-
-        private func read(after position: Int64) async throws -> [RawEvent] {
-            try await patiently {
-                try await log.batch(after: position, through: .max, limit: batch)
-            }
-        }
-
-        /// Tries again as soon as the database answers again.
-        private func patiently<Result>(_ body: () async throws -> Result) async throws -> Result {
-            var waitMs: Int64 = 50
-            while true {
-                do {
-                    return try await body()
-                } catch let error as EventStoreError where error.isPassing {
-                    try await Task.sleep(for: .milliseconds(waitMs))
-                    waitMs = Swift.min(waitMs * 2, 2_000)
-                }
-            }
+            ahead = pages.isWorthReading(after: last.through) ? ReadAhead(pages, last.through) : nil
+            ready = page[...]
         }
 
         /// Nothing is lost for whoever stands at the end of the epoch or before it.
@@ -95,7 +95,7 @@ package struct Subscription: AsyncSequence, Sendable {
                     "the log is in epoch \(now), but epoch \(epoch) had begun")
             }
             let next = StreamID(.epoch, Text("\(epoch + 1)"))
-            let started = try await patiently { try await log.load(next, limit: 1) }
+            let started = try await log.patiently { try await log.load(next, limit: 1) }
             let end = (started.first?.envelope.position ?? 1) - 1
             guard cursor <= end else {
                 throw EventStoreError.epochChanged(epoch: now, after: end)
@@ -107,12 +107,12 @@ package struct Subscription: AsyncSequence, Sendable {
         /// grown.
         private func checkEnd() async throws {
             let known = log.signal.head
-            let head = try await patiently { try await log.head() }
+            let head = try await log.patiently { try await log.head() }
             log.signal.observe(head, sinceKnown: known)
             if head.position < cursor {
                 throw EventStoreError.stopped("the log ends at \(head.position), before \(cursor)")
             }
-            if head.position > cursor, try await read(after: cursor).isEmpty {
+            if head.position > cursor, try await pages.page(after: cursor).isEmpty {
                 throw EventStoreError.gap(expected: cursor + 1, found: head.position)
             }
         }

@@ -6,12 +6,15 @@ import Glibc
 /// Every call blocks until its deadline at most; a statement that passes it is cancelled, and a
 /// server that does not even answer the cancel loses the connection.
 package final class Connection {
-    private let pointer: OpaquePointer
+    let pointer: OpaquePointer
     private var prepared: [String: String] = [:]
     /// True once nothing can be expected of it any more.
     private(set) var isGone = false
     /// Milliseconds a statement may take where the caller names no other limit.
     var statementMs: Int64 = 10_000
+
+    /// When the statement under way was cancelled, if it was.
+    private var cancelledAt: Int64?
 
     private static let cancelGraceMs: Int64 = 2_000
     private static let preparedLimit = 100
@@ -157,6 +160,13 @@ package final class Connection {
 
     var socket: Int32 { PQsocket(pointer) }
 
+    /// Names read from this connection's rows.
+    private(set) var names = EventNames()
+
+    /// Names from here on are new objects: two threads that count the references of one, a reader
+    /// that makes events and its subscriber that frees them, would slow one another down.
+    func forgetNames() { names = EventNames() }
+
     private func statement(
         _ sql: String, types: [UInt32], _ deadline: Int64
     ) throws -> String {
@@ -177,21 +187,24 @@ package final class Connection {
     /// Sends what is still to be sent and reads to the end; the last result counts, or the first
     /// error.
     private func finish(by deadline: Int64) throws -> QueryResult {
+        try begin(by: deadline)
+        return try results(by: deadline)
+    }
+
+    /// Sends what is still to be sent of a statement.
+    func begin(by deadline: Int64) throws {
         lacksStandby = false
+        cancelledAt = nil
         try flush(by: deadline)
+    }
+
+    /// Reads to the end of a statement, `first` being what was read of it; the last result counts,
+    /// or the first error.
+    func results(by deadline: Int64, after first: OpaquePointer? = nil) throws -> QueryResult {
         var last: QueryResult?
         var failure: PostgresError?
-        var cancelledAt: Int64?
-        while true {
-            while PQisBusy(pointer) == 1 {
-                let limit = cancelledAt.map { $0 + Connection.cancelGraceMs } ?? deadline
-                if try !waitForInput(until: limit) {
-                    guard cancelledAt == nil else { throw lost() }
-                    cancel()
-                    cancelledAt = SystemClock.monotonicMs()
-                }
-            }
-            guard let result = PQgetResult(pointer) else { break }
+        var next = try first ?? nextResult(by: deadline)
+        while let result = next {
             let status = PQresultStatus(result)
             if status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK
                 || status == PGRES_EMPTY_QUERY
@@ -201,6 +214,7 @@ package final class Connection {
                 failure = failure ?? Connection.error(of: result)
                 PQclear(result)
             }
+            next = try nextResult(by: deadline)
         }
         if let failure {
             if failure.isConnectionGone || PQstatus(pointer) == CONNECTION_BAD {
@@ -212,6 +226,24 @@ package final class Connection {
         guard let last else { throw lost() }
         return last
     }
+
+    func nextResult(by deadline: Int64) throws -> OpaquePointer? {
+        while PQisBusy(pointer) == 1 { try waitForAnswer(until: deadline) }
+        return PQgetResult(pointer)
+    }
+
+    /// Waits for more of a statement's answer; past `deadline` the statement is cancelled, and
+    /// past a grace for that the connection is given up.
+    func waitForAnswer(until deadline: Int64) throws {
+        let limit = cancelledAt.map { $0 + Connection.cancelGraceMs } ?? deadline
+        if try waitForInput(until: limit) { return }
+        guard cancelledAt == nil else { throw lost() }
+        cancel()
+        cancelledAt = SystemClock.monotonicMs()
+    }
+
+    /// Nothing more can be done on it: its statement stands half read.
+    func abandon() { isGone = true }
 
     private func flush(by deadline: Int64) throws {
         while true {
@@ -234,7 +266,7 @@ package final class Connection {
         PQfreeCancel(handle)
     }
 
-    private func lost() -> PostgresError {
+    func lost() -> PostgresError {
         isGone = true
         let message = String(cString: PQerrorMessage(pointer))
         let line = message.split(separator: "\n").first.map { String($0) }

@@ -3,7 +3,7 @@ package import Domain
 
 /// Rows in binary form, read in place. Freed with the object.
 package final class QueryResult {
-    private let pointer: OpaquePointer
+    fileprivate let pointer: OpaquePointer
     package let count: Int
 
     init(_ pointer: OpaquePointer) {
@@ -87,5 +87,33 @@ package final class QueryResult {
         else { throw .malformed("no value in row \(row), column \(column)") }
         let length = Int(PQgetlength(pointer, Int32(row), Int32(column)))
         return UnsafeRawBufferPointer(start: start, count: length)
+    }
+}
+
+extension QueryResult {
+    /// The fields of one row in their order.
+    func fields(_ row: Int) -> ResultRow { ResultRow(pointer, row) }
+}
+
+/// One row of a result, which must outlive it.
+struct ResultRow: RowFields {
+    private let pointer: OpaquePointer
+    private let row: Int32
+    private let fields: Int
+    private(set) var column = 0
+
+    fileprivate init(_ pointer: OpaquePointer, _ row: Int) {
+        self.pointer = pointer
+        self.row = Int32(row)
+        fields = row < Int(PQntuples(pointer)) ? Int(PQnfields(pointer)) : 0
+    }
+
+    mutating func next() throws(EventStoreError) -> UnsafeRawBufferPointer? {
+        guard column < fields else { throw .malformed("a row of \(fields) fields only") }
+        let place = Int32(column)
+        column += 1
+        let length = Int(PQgetlength(pointer, row, place))
+        if length == 0, PQgetisnull(pointer, row, place) == 1 { return nil }
+        return UnsafeRawBufferPointer(start: PQgetvalue(pointer, row, place), count: length)
     }
 }
