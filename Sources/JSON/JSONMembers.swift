@@ -1,7 +1,7 @@
 /// The members of one object in a document, found by their keys.
 ///
-/// Whoever reads fields mostly asks for them in the order in which they were written, so each search
-/// begins after the last member found.
+/// Whoever reads fields mostly asks for them in the order in which they were written, so each
+/// search begins after the last member found.
 package struct JSONMembers: Sendable {
     /// One member: its number in the object, from 0, and where its value is.
     package struct Member {

@@ -67,8 +67,8 @@ package struct Subscription: AsyncSequence, Sendable {
             }
         }
 
-        /// Reads on. A new connection tells the epoch before it reads anything, so a page of another
-        /// epoch is noticed before any of it is given.
+        /// Reads on. A new connection tells the epoch before it reads anything, so a page of
+        /// another epoch is noticed before any of it is given.
         private mutating func turnPage() async throws {
             try await log.signal.wait(past: cursor, inEpoch: epoch)
             let page: [EventBatch]
