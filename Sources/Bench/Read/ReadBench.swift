@@ -40,7 +40,7 @@ struct ReadBench {
                 try await round(log, &figures)
                 say("round \(number) of \(ReadBench.rounds)")
             }
-            return rows(figures)
+            return rows(figures) + [try await GrowthBench(bench, log).run()]
         }
     }
 
@@ -66,15 +66,20 @@ struct ReadBench {
     private func round(_ log: EventLog, _ figures: inout Figures) async throws {
         let link = try LimitConnection(bench.url)
         let copying = Stopwatch()
-        let copied = try link.copyOut("COPY bench.events TO STDOUT (FORMAT binary)")
+        let copied = try link.copyOut(
+            "COPY bench.events (\(RawEvent.columns)) TO STDOUT (FORMAT binary)")
         figures.copy.add(Double(copied) / copying.seconds)
         figures.raw.add(try await catchUp(log) { $0.events.count })
         figures.decoded.add(
             try await catchUp(log) { batch in
-                batch.events.count { BureauEvent.decode($0).event != .unknown }
+                batch.events.count { ReadBench.isKnown(BureauEvent.decode($0).event) }
             })
         figures.select.add(try select(link, log.logID))
         figures.decided.add(try await decide(log))
+    }
+
+    private static func isKnown(_ event: BureauEvent) -> Bool {
+        if case .unknown = event { false } else { true }
     }
 
     /// Events a second from position 1 to the head.
@@ -99,8 +104,7 @@ struct ReadBench {
         try link.prepare(
             "select",
             """
-            SELECT position, stream, version, id, type, schema, occurred_on, occurred_at,
-                recorded_at, actor, device, intent, correlation, causation, imported, payload
+            SELECT \(RawEvent.columns)
             FROM headwater.events WHERE log_id = \(logID) AND stream = $1 ORDER BY version
             """, [25])
         let keys = (0..<ReadBench.loaded).map { number in

@@ -20,7 +20,7 @@ package struct RawEvent {
     var payload: [UInt8]
 
     /// What a statement selects for `init(_:_:)`.
-    static let columns = """
+    package static let columns = """
         position, stream, version, id, type, schema, occurred_on, occurred_at, recorded_at, actor,
         device, intent, correlation, causation, imported, payload
         """
