@@ -17,7 +17,8 @@ package final class OwnCluster: Sendable {
 
     /// `keep` leaves the folder behind for the next start; anything else removes it.
     private static let script =
-        #""$@" & pid=$!; read -r word; kill -QUIT $pid; wait $pid; [ "$word" = keep ] || rm -rf "$0""#
+        #""$@" & pid=$!; read -r word; kill -QUIT $pid; wait $pid; "#
+        + #"[ "$word" = keep ] || rm -rf "$0""#
 
     private init(folder: String) { self.folder = folder }
 

@@ -93,6 +93,8 @@ import Testing
         try await withLog(primary.url()) { log in
             try await log.append(request(write(task("a"), .version(5), events: 5)))
         }
+        // So that whoever is asked next computes and stores the hashes anew.
+        try Connection(primary.url()).run("DELETE FROM headwater.prefix_hashes")
         try await body(OwnCluster.url([primary, standby])) {
             primary.stop()
             try standby.start()
@@ -112,6 +114,8 @@ import Testing
         try await withLostTail { url, fail async throws in
             try await withLog(url) { log async throws in
                 #expect(try await log.stream(task("a"))?.version == 10)
+                try await until(
+                    "EXISTS (SELECT FROM headwater.prefix_hashes WHERE position = 10)", in: url)
                 let waiting = Task {
                     var reader = log.subscribe(after: 10).makeAsyncIterator()
                     return try await reader.next()

@@ -4,7 +4,8 @@ import Synchronization
 import TestKit
 import Testing
 
-/// Ten writers, four readers and somebody else's transaction that never ends, over a million events.
+/// Ten writers, four readers, and somebody else's transaction that never ends, over a million
+/// events.
 @Suite struct SerialisationTests {
     private static let writers = 10
     private static let requestsPerWriter = 2_000

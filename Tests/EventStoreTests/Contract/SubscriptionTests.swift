@@ -71,22 +71,23 @@ import Testing
         }
     }
 
-    @Test func `a slow reader is handed what it asks for, and nothing is kept for it meanwhile`()
+    @Test func `a slow reader is handed what it asks for, and little is kept for it meanwhile`()
         async throws
     {
         let url = try TestCluster.freshDatabase()
         try await withLog(url) { log in
+            let total = 20_000
+            try await log.append(request(write(task("a"), .version(0), events: total)))
             var slow = log.subscribe(after: 0, batch: 10).makeAsyncIterator()
-            for _ in 0..<20 { try await log.append(request(write(task("a"), events: 50))) }
             var steps: [Int] = []
             while slow.cursor < 500 { steps.append(try await slow.next()?.events.count ?? 0) }
             #expect(steps == Array(repeating: 10, count: 50))
-            // Had it read ahead, it would not see what is gone now.
+            // Had it read as far as this, it would not see what is gone now.
             let intruder = try Connection(url)
             try intruder.run("ALTER TABLE headwater.events DISABLE TRIGGER ALL")
-            try intruder.run("DELETE FROM headwater.events WHERE position = 501")
-            await #expect(throws: EventStoreError.gap(expected: 501, found: 502)) {
-                try await slow.next()
+            try intruder.run("DELETE FROM headwater.events WHERE position = 10001")
+            await #expect(throws: EventStoreError.gap(expected: 10_001, found: 10_002)) {
+                while let batch = try await slow.next() { #expect(batch.through <= 10_000) }
             }
         }
     }
@@ -191,7 +192,6 @@ import Testing
             try intruder.run("ALTER TABLE headwater.events DISABLE TRIGGER ALL")
             try intruder.run("DELETE FROM headwater.events WHERE position = 3")
             var reader = log.subscribe(after: 0, batch: 2).makeAsyncIterator()
-            #expect(try await reader.next()?.through == 2)
             await #expect(throws: EventStoreError.gap(expected: 3, found: 4)) {
                 try await reader.next()
             }
