@@ -5,9 +5,7 @@ final class Lane {
     let number: Int
     private(set) var link: Connection?
     var backoff = Backoff()
-    private let wave = PlainWave()
-    /// Of the events that this lane wrote last: time never goes back.
-    private var latest = Instant(microseconds: .min)
+    private let arrays = PlainWave()
 
     init(_ number: Int) { self.number = number }
 
@@ -34,27 +32,27 @@ final class Lane {
 
     /// Sends requests of which nobody should lose; throws if anybody did, and then nothing
     /// happened. Gives the position before the first one and the time recorded.
-    func plain<Item>(
-        _ items: [Writer.Pending], _ way: WaveQueue<Item>.Way, _ turn: Turn, logID: Int16,
-        _ now: Instant, on connection: Connection
+    func plain(
+        _ wave: WaveQueue<Writer.Pending>.Wave, _ turn: Turn, logID: Int16,
+        on connection: Connection
     ) throws -> (base: Int64, at: Instant) {
         let rows: QueryResult
-        if way == .one, let request = items.first?.request,
-            let parameters = PlainWave.parameters(request, logID: logID, now: now)
+        if wave.way == .one, let request = wave.items.first?.request,
+            let parameters = PlainWave.parameters(request, logID: logID, now: wave.at)
         {
             rows = try connection.query(
                 PlainWave.callOne, parameters, named: true, deadlineMs: Writer.statementMs)
         } else {
-            wave.clear()
-            for pending in items { wave.add(pending.request) }
+            arrays.clear()
+            for pending in wave.items { arrays.add(pending.request) }
             var base: Int64?
-            if case .plain(let known) = way { base = known }
+            if case .plain(let known) = wave.way { base = known }
             rows = try connection.call(
                 PlainWave.call,
                 [
-                    .int2(logID), .timestamp(now), .int8(base), .int4(turn.server),
-                    .int4(turn.number), .int4(turn.after), .int4(wave.count),
-                ], wave.columns, deadlineMs: Lane.deadlineMs(items))
+                    .int2(logID), .timestamp(wave.at), .int8(base), .int4(turn.server),
+                    .int4(turn.number), .int4(turn.after), .int4(arrays.count),
+                ], arrays.columns, deadlineMs: Lane.deadlineMs(wave.items))
         }
         return (try rows.int64(0, 0), try rows.instant(0, 1))
     }

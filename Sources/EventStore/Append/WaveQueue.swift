@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 
 /// What the queue must know of a request.
 package struct WaveDemand: Hashable, Sendable {
@@ -39,10 +39,12 @@ package struct WaveDemand: Hashable, Sendable {
 /// A wave's place among all that this server sends: the wave before it ends first.
 package struct Turn: Hashable, Sendable {
     package var server: Int32 = 0
-    package var number: Int32
+    /// Nil for a wave that is sent again: the one after it must not wait for it, because its own
+    /// rows may be what stands in the way.
+    package var number: Int32?
     package var after: Int32?
 
-    package init(number: Int32, after: Int32? = nil) {
+    package init(number: Int32?, after: Int32? = nil) {
         self.number = number
         self.after = after
     }
@@ -80,6 +82,8 @@ package struct WaveQueue<Item> {
         package var items: [Item]
         package var way: Way
         package var turn: Turn
+        /// When it is recorded: never before a wave that has an earlier turn.
+        package var at: Instant
     }
 
     package enum Action {
@@ -92,7 +96,7 @@ package struct WaveQueue<Item> {
     /// How a wave ended.
     package enum Landing: Hashable, Sendable {
         /// Every request was appended, the last at this position.
-        case appended(through: Int64)
+        case appended(through: Int64, at: Instant)
         /// Each has an answer, not all the same; the log's end is this, if known.
         case answered(through: Int64?)
     }
@@ -120,6 +124,8 @@ package struct WaveQueue<Item> {
     /// Where the log will end when all that is on its way has landed; nil: nobody knows.
     private var tail: Int64?
     private var cautious = 0
+    /// The latest time given out or seen.
+    private var latest = Instant(microseconds: .min)
     private var hints = VersionHints()
 
     package init(limit: Int, lanes: Int = 1) {
@@ -153,8 +159,9 @@ package struct WaveQueue<Item> {
 
     // MARK: Sending
 
-    /// What a free lane does. After `close` it still sends what was queued.
-    package mutating func next(lane: Int) -> Action {
+    /// What a free lane does; `clock` is asked only if a wave goes out. After `close` it still
+    /// sends what was queued.
+    package mutating func next(lane: Int, clock: () -> Instant) -> Action {
         if entries.isEmpty { return isClosed && looking.isEmpty ? .stop : .wait }
         let flying = flights.lazy.compactMap { $0 }.first
         if let flying, flying.isAlone || entries.count < flying.count { return .wait }
@@ -169,6 +176,7 @@ package struct WaveQueue<Item> {
         }
         if pick.isLarge, flying != nil { return .wait }
         guard !pick.wave.isEmpty || !pick.suspects.isEmpty && looking.isEmpty else { return .wait }
+        if !pick.wave.isEmpty { latest = max(latest, clock()) }
         return go(pick, lane: lane, after: flying)
     }
 
@@ -207,7 +215,7 @@ package struct WaveQueue<Item> {
             look: look,
             wave: Wave(
                 items: pick.wave.map { $0.item }, way: way,
-                turn: Turn(number: turn, after: flying?.turn)))
+                turn: Turn(number: turn, after: flying?.turn), at: latest))
     }
 
     private mutating func way(_ pick: Pick, after flying: Flight?) -> Way {
@@ -228,7 +236,8 @@ package struct WaveQueue<Item> {
         flights[lane] = nil
         let isQuiet = flights.allSatisfy { $0 == nil }
         switch landing {
-        case .appended(let through):
+        case .appended(let through, let at):
+            latest = max(latest, at)
             for step in flight.steps { hints.note(step.stream, step.to) }
             if isQuiet { tail = through }
         case .answered(let through):

@@ -24,8 +24,9 @@ final class Writer: Sendable {
     private let server = Int32.random(in: .min ... .max)
     /// Runs on each new connection before it writes; throws `AppendError.stopped`.
     private let admit: @Sendable (Connection) throws -> Void
-    /// Told the last position of each wave that appended, on a lane's thread.
-    private let announce: @Sendable (Int64) -> Void
+    /// Told the last position of each wave that appended, and the wave itself if it went the
+    /// short way, on a lane's thread.
+    private let announce: @Sendable (Int64, HashFeed.Wave?) -> Void
     /// Looks whether requests have lost their version.
     private let judge: Judge
     private let meters = WriterMeters()
@@ -38,7 +39,7 @@ final class Writer: Sendable {
     init(
         _ configuration: LogConfiguration, logID: Int16, judge: Judge,
         admit: @escaping @Sendable (Connection) throws -> Void,
-        announce: @escaping @Sendable (Int64) -> Void
+        announce: @escaping @Sendable (Int64, HashFeed.Wave?) -> Void
     ) throws {
         self.configuration = configuration
         self.logID = logID
@@ -75,7 +76,7 @@ final class Writer: Sendable {
         let lane = Lane(number)
         while true {
             let step: (look: [Pending], wave: WaveQueue<Pending>.Wave?)? = queue.waitUntil {
-                switch $0.next(lane: number) {
+                switch $0.next(lane: number, clock: configuration.clock) {
                 case .go(let look, let wave): .done((look, wave))
                 case .wait: .wait(until: nil)
                 case .stop: .done(nil)
@@ -86,7 +87,7 @@ final class Writer: Sendable {
             guard let wave = step.wave else { continue }
             var turn = wave.turn
             turn.server = server
-            let landing = send(wave.items, wave.way, turn, lane)
+            let landing = send(wave, turn, lane)
             queue.change { $0.landed(lane: number, landing) }
         }
     }
@@ -124,13 +125,15 @@ final class Writer: Sendable {
 
     /// Sends until every request of the wave has its answer.
     private func send(
-        _ items: [Pending], _ way: WaveQueue<Pending>.Way, _ turn: Turn, _ lane: Lane
+        _ wave: WaveQueue<Pending>.Wave, _ turn: Turn, _ lane: Lane
     ) -> WaveQueue<Pending>.Landing {
+        let items = wave.items
         meters.note(items, now: SystemClock.monotonicMs())
-        if way != .careful, let connection = lane.link {
+        let again = Turn(number: nil)
+        if wave.way != .careful, let connection = lane.link {
             let sentAt = SystemClock.monotonicMs()
             do {
-                let placed = try lane.plain(items, way, turn, logID: logID, clock, on: connection)
+                let placed = try lane.plain(wave, turn, logID: logID, on: connection)
                 if connection.lacksStandby {
                     fail(items, .outcomeUnknown)
                     return .answered(through: nil)
@@ -144,16 +147,16 @@ final class Writer: Sendable {
                 if (error as? PostgresError)?.isConnectionGone ?? true {
                     lane.drop()
                     meters.reconnects.increment()
-                    return settle(items, uncertain: true, turn, lane)
+                    return settle(items, uncertain: true, again, lane)
                 }
             }
-        } else if way != .careful {
+            return settle(items, uncertain: false, again, lane)
+        }
+        if wave.way != .careful {
             queue.withLock { $0.undone(lane: lane.number, moved: false) }
         }
-        return settle(items, uncertain: false, turn, lane)
+        return settle(items, uncertain: false, turn, lane, at: wave.at)
     }
-
-    private var clock: Instant { configuration.clock() }
 
     /// All of a plain wave was appended, in order.
     private func answer(
@@ -161,7 +164,9 @@ final class Writer: Sendable {
     ) -> WaveQueue<Pending>.Landing {
         var position = placed.base
         let through = placed.base + Int64(items.reduce(0) { $0 + $1.request.eventCount })
-        announce(through)
+        announce(
+            through,
+            HashFeed.Wave(base: placed.base, at: placed.at, requests: items.map { $0.request }))
         for pending in items {
             let last = position + Int64(pending.request.eventCount)
             pending.answer(
@@ -169,22 +174,25 @@ final class Writer: Sendable {
                     .appended(first: position + 1, last: last, at: placed.at, versions: [:])))
             position = last
         }
-        return .appended(through: through)
+        return .appended(through: through, at: placed.at)
     }
 
     /// The careful way. `uncertain`: a connection broke under the wave, so that it may have
-    /// happened; its keys tell, and it is sent again.
+    /// happened; its keys tell, and it is sent again. `moment`: when the first attempt was due.
     private func settle(
-        _ items: [Pending], uncertain: Bool, _ turn: Turn, _ lane: Lane
+        _ items: [Pending], uncertain: Bool, _ turn: Turn, _ lane: Lane, at moment: Instant? = nil
     ) -> WaveQueue<Pending>.Landing {
         var wave = items
+        var moment = moment
         var uncertain = uncertain
         var retries = 0
         while !wave.isEmpty {
             guard let connection = connect(&wave, uncertain: uncertain, lane) else { continue }
             do {
                 let sentAt = SystemClock.monotonicMs()
-                let outcomes = try lane.careful(wave, turn, logID: logID, clock, on: connection)
+                let now = moment ?? configuration.clock()
+                moment = nil
+                let outcomes = try lane.careful(wave, turn, logID: logID, now, on: connection)
                 if connection.lacksStandby {
                     fail(wave, .outcomeUnknown)
                     break
@@ -246,7 +254,7 @@ final class Writer: Sendable {
             if case .appended(_, let last, _, _) = outcome { head = max(head, last) }
             if uncertain, case .duplicate(_, let last, _) = outcome { head = max(head, last) }
         }
-        if head > 0 { announce(head) }
+        if head > 0 { announce(head, nil) }
         queue.withLock { queue in
             for (pending, outcome) in zip(wave, outcomes) {
                 for (stream, version) in outcome.versions(of: pending.request) {

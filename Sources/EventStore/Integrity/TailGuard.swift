@@ -24,6 +24,8 @@ final class TailGuard: Sendable {
     /// Between two writes of the file, at most.
     static let writeEveryMs: Int64 = 500
 
+    /// What this server has appended and not yet hashed.
+    let feed = HashFeed()
     private let state = Monitor(State())
     private let path: String?
     private let logID: Int16
@@ -87,6 +89,7 @@ final class TailGuard: Sendable {
             state.acknowledged = min(state.acknowledged, head.position)
             state.chain = nil
             state.chains += 1
+            feed.clear()
         }
     }
 
@@ -148,7 +151,8 @@ final class TailGuard: Sendable {
         guard chain.position <= head.position else { return head.position }
         if chain.position < head.position {
             var stored: [(Int64, [UInt8])] = []
-            try chain.advance(to: head.position, logID: logID, connection) { chain in
+            let waves = feed.take(after: chain.position, through: head.position)
+            try chain.advance(to: head.position, by: waves, logID: logID, connection) { chain in
                 if chain.position % PrefixChain.interval == 0 {
                     stored.append((chain.position, chain.hash))
                 }

@@ -75,8 +75,9 @@ package final class EventLog: Sendable {
                         configuration.readDeadlineMs)
                 }),
             admit: { try tail.check($0) },
-            announce: { head in
+            announce: { head, wave in
                 tail.acknowledged(head)
+                if let wave { tail.feed.add(wave) }
                 watcher.appended(head)
             })
         self.tail = tail
@@ -145,20 +146,26 @@ package final class EventLog: Sendable {
     ) async {
         var reached: Int64 = -1
         var epoch = signal.epoch
+        var backoff = Backoff()
+        var pauseMs: Int64 = 200
         while !Task.isCancelled {
             do {
                 try await signal.wait(past: reached, inEpoch: epoch)
                 // Many appends make one turn: at most five a second, two writes of the file.
-                try await Task.sleep(for: .milliseconds(200))
+                try await Task.sleep(for: .milliseconds(pauseMs))
                 epoch = signal.epoch
                 reached = try await readers.run(deadlineMs: deadlineMs) { try tail.hashOn($0) }
                 if tail.owesWrite { reached -= 1 }  // Comes back for the file alone.
+                backoff = Backoff()
+                pauseMs = 200
             } catch is CancellationError {
                 return
             } catch EventStoreError.stopped {
                 return
             } catch {
-                logger.warning("prefix hashes wait: \(error)")
+                // A full disk, say: not several times a second.
+                pauseMs = 200 + backoff.next()
+                logger.warning("prefix hashes wait \(pauseMs) ms: \(error)")
             }
         }
     }

@@ -1,7 +1,10 @@
+import Domain
 import EventStore
 import Testing
 
 @Suite struct WaveQueueTests {
+    private let noon = Instant(microseconds: 1_000_000)
+
     private typealias Queue = WaveQueue<String>
 
     private func demand(
@@ -47,7 +50,7 @@ import Testing
     /// What a single lane sends, wave after wave, each answered before the next.
     private func all(_ queue: inout Queue) -> [[String]] {
         var waves: [[String]] = []
-        while let wave = wave(queue.next(lane: 0)) {
+        while let wave = wave(queue.next(lane: 0) { noon }) {
             waves.append(wave.items)
             queue.landed(lane: 0, .answered(through: nil))
         }
@@ -79,13 +82,13 @@ import Testing
         submit(["a"], streams: 1, to: &queue)
         _ = queue.submit("large", demand([], weight: AppendLimits.largeRequest + 1))
         submit(["b"], streams: 2, to: &queue)
-        #expect(sent(queue.next(lane: 0)) == ["a"])
-        #expect(sent(queue.next(lane: 1)) == ["wait"])
-        queue.landed(lane: 0, .appended(through: 1))
-        #expect(sent(queue.next(lane: 1)) == ["large"])
-        #expect(sent(queue.next(lane: 0)) == ["wait"])
+        #expect(sent(queue.next(lane: 0) { noon }) == ["a"])
+        #expect(sent(queue.next(lane: 1) { noon }) == ["wait"])
+        queue.landed(lane: 0, .appended(through: 1, at: noon))
+        #expect(sent(queue.next(lane: 1) { noon }) == ["large"])
+        #expect(sent(queue.next(lane: 0) { noon }) == ["wait"])
         queue.landed(lane: 1, .answered(through: 9))
-        #expect(sent(queue.next(lane: 0)) == ["b"])
+        #expect(sent(queue.next(lane: 0) { noon }) == ["b"])
     }
 
     @Test func `a full queue refuses, and what is late leaves it`() {
@@ -102,8 +105,8 @@ import Testing
         var queue = queue(("a", [1], []))
         queue.close()
         #expect(queue.submit("b", demand([])) == .closed)
-        #expect(sent(queue.next(lane: 0)) == ["a"])
-        #expect(sent(queue.next(lane: 0)) == ["stop"])
+        #expect(sent(queue.next(lane: 0) { noon }) == ["a"])
+        #expect(sent(queue.next(lane: 0) { noon }) == ["stop"])
     }
 
     // MARK: Two lanes
@@ -111,14 +114,14 @@ import Testing
     @Test func `the second wave takes the positions after the first for granted`() {
         var queue = Queue(limit: 100, lanes: 2)
         submit(["a", "b"], streams: 1, to: &queue)
-        let first = wave(queue.next(lane: 0))
+        let first = wave(queue.next(lane: 0) { noon })
         #expect(first?.way == .plain(base: nil))
         #expect(first?.turn == Turn(number: 1))
-        queue.landed(lane: 0, .appended(through: 12))
+        queue.landed(lane: 0, .appended(through: 12, at: noon))
         submit(["c", "d", "e"], streams: 3, to: &queue)
-        #expect(wave(queue.next(lane: 0))?.way == .plain(base: 12))
+        #expect(wave(queue.next(lane: 0) { noon })?.way == .plain(base: 12))
         submit(["f", "g", "h"], streams: 6, to: &queue)
-        let second = wave(queue.next(lane: 1))
+        let second = wave(queue.next(lane: 1) { noon })
         #expect(second?.way == .plain(base: 15))
         #expect(second?.turn == Turn(number: 3, after: 2))
     }
@@ -126,55 +129,72 @@ import Testing
     @Test func `a second wave waits until it is as large as the first, or the first has landed`() {
         var queue = Queue(limit: 100, lanes: 2)
         submit(["a", "b"], streams: 1, to: &queue)
-        #expect(sent(queue.next(lane: 0)) == ["a", "b"])
+        #expect(sent(queue.next(lane: 0) { noon }) == ["a", "b"])
         submit(["c"], streams: 3, to: &queue)
         #expect(!queue.isWorthWaking)
-        #expect(sent(queue.next(lane: 1)) == ["wait"])
-        queue.landed(lane: 0, .appended(through: 2))
+        #expect(sent(queue.next(lane: 1) { noon }) == ["wait"])
+        queue.landed(lane: 0, .appended(through: 2, at: noon))
         #expect(queue.isWorthWaking)
-        #expect(sent(queue.next(lane: 1)) == ["c"])
+        #expect(sent(queue.next(lane: 1) { noon }) == ["c"])
     }
 
     @Test func `a wave touches nothing that is on its way`() {
         var queue = Queue(limit: 100, lanes: 2)
         submit(["a"], streams: 1, to: &queue)
-        #expect(sent(queue.next(lane: 0)) == ["a"])
+        #expect(sent(queue.next(lane: 0) { noon }) == ["a"])
         _ = queue.submit("b", demand([1], from: 6))
         submit(["c"], streams: 2, to: &queue)
-        #expect(sent(queue.next(lane: 1)) == ["c"])
-        queue.landed(lane: 0, .appended(through: 1))
-        #expect(sent(queue.next(lane: 0)) == ["b"])
+        #expect(sent(queue.next(lane: 1) { noon }) == ["c"])
+        queue.landed(lane: 0, .appended(through: 1, at: noon))
+        #expect(sent(queue.next(lane: 0) { noon }) == ["b"])
     }
 
     @Test func `after a wave that went wrong nothing is taken for granted for a while`() {
         var queue = Queue(limit: 1_000, lanes: 2)
         submit(["a", "b"], streams: 1, to: &queue)
-        _ = queue.next(lane: 0)
+        _ = queue.next(lane: 0) { noon }
         queue.undone(lane: 0, moved: true)
         queue.landed(lane: 0, .answered(through: 7))
         for round in 0..<Queue.cautiousWaves {
             submit(["c", "d"], streams: 3 + 2 * round, to: &queue)
-            #expect(wave(queue.next(lane: 0))?.way == .plain(base: nil))
-            queue.landed(lane: 0, .appended(through: 9))
+            #expect(wave(queue.next(lane: 0) { noon })?.way == .plain(base: nil))
+            queue.landed(lane: 0, .appended(through: 9, at: noon))
         }
         submit(["e", "f"], streams: 900, to: &queue)
-        #expect(wave(queue.next(lane: 0))?.way == .plain(base: 9))
+        #expect(wave(queue.next(lane: 0) { noon })?.way == .plain(base: 9))
     }
 
     @Test func `behind a careful wave the lock comes first`() {
         var queue = Queue(limit: 100, lanes: 2)
         _ = queue.submit("guarded", demand([1], [2]))
-        #expect(wave(queue.next(lane: 0))?.way == .careful)
+        #expect(wave(queue.next(lane: 0) { noon })?.way == .careful)
         submit(["a"], streams: 3, to: &queue)
-        let second = wave(queue.next(lane: 1))
+        let second = wave(queue.next(lane: 1) { noon })
         #expect(second?.way == .plain(base: nil))
         #expect(second?.turn == Turn(number: 2, after: 1))
+    }
+
+    @Test func `a wave is never recorded before one that has an earlier turn`() {
+        var queue = Queue(limit: 100, lanes: 2)
+        let (early, late) = (Instant(microseconds: 5), Instant(microseconds: 9))
+        var times: [Instant?] = []
+        for (index, now) in [early, late, early].enumerated() {
+            submit(["a"], streams: index, to: &queue)
+            times.append(wave(queue.next(lane: 0) { now })?.at)
+            queue.landed(lane: 0, .appended(through: 1, at: now))
+        }
+        submit(["b"], streams: 3, to: &queue)
+        _ = queue.next(lane: 0) { early }
+        queue.landed(lane: 0, .appended(through: 2, at: noon))
+        submit(["c"], streams: 4, to: &queue)
+        times.append(wave(queue.next(lane: 0) { late })?.at)
+        #expect(times == [early, late, late, noon])
     }
 
     @Test func `a lone request has a way of its own`() {
         var queue = Queue(limit: 100, lanes: 2)
         submit(["a"], streams: 1, to: &queue)
-        #expect(wave(queue.next(lane: 0))?.way == .one)
+        #expect(wave(queue.next(lane: 0) { noon })?.way == .one)
     }
 
     // MARK: Those that seem to have lost
@@ -182,11 +202,11 @@ import Testing
     @Test func `whose version has passed is looked up, and costs the wave nothing`() {
         var queue = Queue(limit: 100, lanes: 2)
         submit(["a", "b"], streams: 1, to: &queue)
-        _ = queue.next(lane: 0)
-        queue.landed(lane: 0, .appended(through: 2))
+        _ = queue.next(lane: 0) { noon }
+        queue.landed(lane: 0, .appended(through: 2, at: noon))
         submit(["late"], streams: 1, to: &queue)
         submit(["c", "d"], streams: 3, to: &queue)
-        let step = queue.next(lane: 0)
+        let step = queue.next(lane: 0) { noon }
         #expect(sent(step) == ["look late", "c", "d"])
         #expect(wave(step)?.way == .plain(base: 2))
     }
@@ -195,16 +215,16 @@ import Testing
         var queue = Queue(limit: 100, lanes: 2)
         queue.learn(1, 6)
         submit(["suspect"], streams: 1, to: &queue)
-        #expect(sent(queue.next(lane: 0)) == ["look suspect"])
+        #expect(sent(queue.next(lane: 0) { noon }) == ["look suspect"])
         _ = queue.submit("next", demand([1], from: 6))
-        #expect(sent(queue.next(lane: 0)) == ["wait"])
+        #expect(sent(queue.next(lane: 0) { noon }) == ["wait"])
         queue.close()
-        #expect(sent(queue.next(lane: 0)) == ["wait"])
+        #expect(sent(queue.next(lane: 0) { noon }) == ["wait"])
         queue.looked(again: [0])
-        #expect(sent(queue.next(lane: 0)) == ["suspect"])
-        queue.landed(lane: 0, .appended(through: 3))
-        #expect(sent(queue.next(lane: 0)) == ["next"])
-        queue.landed(lane: 0, .appended(through: 4))
-        #expect(sent(queue.next(lane: 0)) == ["stop"])
+        #expect(sent(queue.next(lane: 0) { noon }) == ["suspect"])
+        queue.landed(lane: 0, .appended(through: 3, at: noon))
+        #expect(sent(queue.next(lane: 0) { noon }) == ["next"])
+        queue.landed(lane: 0, .appended(through: 4, at: noon))
+        #expect(sent(queue.next(lane: 0) { noon }) == ["stop"])
     }
 }
