@@ -35,6 +35,19 @@ import Testing
         return task
     }
 
+    /// Names that an operator's dashboards ask for and that the server does not give.
+    private func missingMetrics(_ place: Installation) -> [String] {
+        let body = HTTP.get("/metrics", port: place.port)?.body ?? []
+        let text = String(decoding: body, as: UTF8.self)
+        return [
+            "headwater_log_waves_total", "headwater_log_wave_requests",
+            "headwater_log_queue_wait_seconds", "headwater_log_commit_seconds",
+            "headwater_log_conflicts_total", "headwater_log_waves_moved_total",
+            "headwater_log_reconnects_total",
+            #"headwater_read_model_lag_events{model="plan_board"} 0.0"#,
+        ].filter { !text.contains($0) }
+    }
+
     @Test func `one command brings up the half-year, and no kill loses what was acknowledged`()
         async throws
     {
@@ -49,6 +62,7 @@ import Testing
         let task = try write(place)
         let before = try look(place, task)
         #expect(before.notes == 1)
+        #expect(missingMetrics(place) == [])
 
         // The server alone: its PostgreSQL survives and is adopted.
         let postmaster = try #require(place.postmaster)

@@ -73,7 +73,7 @@ package final class TestCluster: Sendable {
         pid = try TestCluster.spawn(
             [
                 "/bin/sh", "-c", script, folder, try TestCluster.program("postgres"), "-D", data,
-                "-k", folder, "-h", "", "-c", "max_connections=500", "-c", "shared_buffers=64MB",
+                "-k", folder, "-h", "", "-c", "max_connections=1500", "-c", "shared_buffers=64MB",
                 "-c", "log_min_messages=warning", "-c", "max_wal_size=2GB",
             ], input: ends[0])
         close(ends[0])

@@ -140,9 +140,12 @@ package struct WaveQueue<Item> {
         return .queued
     }
 
+    /// A lane is awake and looks by itself.
+    package var isAttended = false
+
     /// True if a lane that waits would have something to do: what a submission must wake it for.
     package var isWorthWaking: Bool {
-        guard flights.contains(where: { $0 == nil }) else { return false }
+        guard !isAttended, flights.contains(where: { $0 == nil }) else { return false }
         guard let flying = flights.lazy.compactMap({ $0 }).first else { return true }
         return entries.count >= flying.count && !flying.isAlone
     }

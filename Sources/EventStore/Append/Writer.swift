@@ -1,4 +1,5 @@
 import Domain
+import Glibc
 import Logging
 import Metrics
 
@@ -35,6 +36,8 @@ final class Writer: Sendable {
     static let largeStatementMs: Int64 = 120_000
     static let statementMs: Int64 = 30_000
     static let transientRetries = 3
+    /// How long a lane stays awake after a lone caller's answer.
+    static let alertMicroseconds: Int64 = 60
 
     init(
         _ configuration: LogConfiguration, logID: Int16, judge: Judge,
@@ -72,17 +75,15 @@ final class Writer: Sendable {
         for thread in threads.withLock({ $0 }) { thread.join() }
     }
 
+    private typealias Step = (look: [Pending], wave: WaveQueue<Pending>.Wave?)
+
     private func serve(_ number: Int) {
         let lane = Lane(number)
+        var wasLone = false
         while true {
-            let step: (look: [Pending], wave: WaveQueue<Pending>.Wave?)? = queue.waitUntil {
-                switch $0.next(lane: number, clock: configuration.clock) {
-                case .go(let look, let wave): .done((look, wave))
-                case .wait: .wait(until: nil)
-                case .stop: .done(nil)
-                }
-            }
+            let step = wasLone ? soon(lane) ?? next(lane) : next(lane)
             guard let step else { return closing.change { $0 += 1 } }
+            wasLone = step.wave?.items.count == 1
             if !step.look.isEmpty { look(at: step.look) }
             guard let wave = step.wave else { continue }
             var turn = wave.turn
@@ -90,6 +91,39 @@ final class Writer: Sendable {
             let landing = send(wave, turn, lane)
             queue.change { $0.landed(lane: number, landing) }
         }
+    }
+
+    /// Nil once the queue is closed and empty.
+    private func next(_ lane: Lane) -> Step? {
+        queue.waitUntil {
+            switch $0.next(lane: lane.number, clock: configuration.clock) {
+            case .go(let look, let wave): .done((look, wave))
+            case .wait: .wait(until: nil)
+            case .stop: .done(nil)
+            }
+        }
+    }
+
+    /// What a lone caller asks next, if it asks at once: to fall asleep and be woken again costs
+    /// more than its whole way through the queue.
+    private func soon(_ lane: Lane) -> Step? {
+        let end = SystemClock.monotonicMicroseconds() + Writer.alertMicroseconds
+        queue.withLock { $0.isAttended = true }
+        var step: Step?
+        while step == nil, SystemClock.monotonicMicroseconds() < end {
+            step = queue.withLock { queue in
+                guard
+                    case .go(let look, let wave) = queue.next(
+                        lane: lane.number, clock: configuration.clock)
+                else { return nil }
+                queue.isAttended = false
+                return (look, wave)
+            }
+            if step == nil { sched_yield() }
+        }
+        // From here on a submission wakes a lane again; what came before it `next` will see.
+        if step == nil { queue.withLock { $0.isAttended = false } }
+        return step
     }
 
     /// Looks every 100 ms rather than at every new request: that would cost more than it tells.
@@ -208,7 +242,10 @@ final class Writer: Sendable {
                 where error.isTransient && retries < Writer.transientRetries
             {
                 retries += 1
-            } catch let error as PostgresError where wave.count > 1 && !error.isCancelled {
+            } catch let error as PostgresError
+                where wave.count > 1 && !error.isCancelled && !error.isDiskFull
+            {
+                // One of them is what PostgreSQL cannot take; a full disk is nobody's fault.
                 let half = wave.count / 2
                 _ = settle(Array(wave[..<half]), uncertain: uncertain, turn, lane)
                 _ = settle(Array(wave[half...]), uncertain: uncertain, turn, lane)

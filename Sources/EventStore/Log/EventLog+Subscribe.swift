@@ -9,27 +9,30 @@ extension EventLog {
     /// - Parameters:
     ///   - epoch: the epoch in which `position` was read; without it, the one of now.
     ///   - batch: most events of one batch, at most `ReadLimits.batch`.
+    ///   - name: whose lag the metrics tell apart; of a few names, not one a client.
     package func subscribe(
-        after position: Int64, epoch: Int64? = nil, batch: Int = 500
+        after position: Int64, epoch: Int64? = nil, batch: Int = 500, as name: String = "reader"
     ) -> Subscription {
-        Subscription(log: self, after: position, epoch: epoch, batch: batch)
+        Subscription(log: self, after: position, epoch: epoch, batch: batch, name: name)
     }
 }
 
 /// Batches of a log in position order; a gap is thrown as `EventStoreError.gap`.
 ///
-/// A database that is away for a while only makes it wait. A new epoch is `epochChanged` for whoever
-/// has read what was lost, and an event like any other for everybody else; until one begins, a
-/// reader past the end of a log that lost its tail is told so with `stopped`.
+/// A database that is away for a while only makes it wait. A new epoch is `epochChanged` for
+/// whoever has read what was lost, and an event like any other for everybody else; until one
+/// begins, a reader past the end of a log that lost its tail is told so with `stopped`.
 package struct Subscription: AsyncSequence, Sendable {
     package typealias Element = EventBatch
     let log: EventLog
     let after: Int64
     let epoch: Int64?
     let batch: Int
+    let name: String
 
     package func makeAsyncIterator() -> Iterator {
-        Iterator(log: log, cursor: after, epoch: epoch ?? log.signal.epoch, batch: batch)
+        Iterator(
+            log: log, cursor: after, epoch: epoch ?? log.signal.epoch, batch: batch, name: name)
     }
 
     package struct Iterator: AsyncIteratorProtocol {
@@ -41,9 +44,11 @@ package struct Subscription: AsyncSequence, Sendable {
         /// What has been read and not given yet, and the page after it.
         private var ready: ArraySlice<EventBatch> = []
         private var ahead: ReadAhead?
-        private let lag = Recorder(label: "headwater_log_subscriber_lag_events")
+        private let lag: Gauge
 
-        init(log: EventLog, cursor: Int64, epoch: Int64, batch: Int) {
+        init(log: EventLog, cursor: Int64, epoch: Int64, batch: Int, name: String) {
+            lag = Gauge(
+                label: "headwater_log_subscriber_lag_events", dimensions: [("subscriber", name)])
             self.log = log
             self.cursor = cursor
             self.epoch = epoch

@@ -72,20 +72,19 @@ final class HeadWatcher: Sendable {
 
     private func serve() {
         var connection: Connection?
-        var failures: Int64 = 0
+        var backoff = Backoff()
         while !state.withLock({ $0.isClosed }) {
             do {
                 let usable = try connection ?? connect()
                 connection = usable
-                failures = 0
+                backoff = Backoff()
                 try serve(usable)
             } catch {
                 connection = nil
-                failures += 1
                 // What was owed may have been lost with the connection; once too often is no harm.
                 state.withLock { $0.owesNotification = true }
                 configuration.logger.warning("the watcher of the log's head lost its connection")
-                pause(min(Int64(50) << min(failures, 6), 2_000))
+                pause(backoff.next())
             }
         }
     }

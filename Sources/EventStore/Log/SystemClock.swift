@@ -10,9 +10,11 @@ package enum SystemClock {
     }
 
     /// Milliseconds that only grow, whatever happens to the date: deadlines are of this clock.
-    package static func monotonicMs() -> Int64 {
+    package static func monotonicMs() -> Int64 { monotonicMicroseconds() / 1_000 }
+
+    static func monotonicMicroseconds() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
     }
 }

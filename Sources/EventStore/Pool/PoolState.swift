@@ -18,8 +18,6 @@ package struct PoolState<Job> {
         case stop
     }
 
-    package static var firstBackoffMs: Int64 { 50 }
-    package static var longestBackoffMs: Int64 { 2_000 }
     package static var attemptsPerJob: Int { 10 }
 
     package let queueLimit: Int
@@ -30,12 +28,12 @@ package struct PoolState<Job> {
     /// Slots whose threads wait for a job; the one that has waited least comes first to hand, its
     /// thread and connection still being warm.
     private var idle: [Int] = []
-    private var failures: [Int]
+    private var backoff: [Backoff]
     private var retryAt: [Int64]
 
     package init(slots: Int, queueLimit: Int) {
         self.queueLimit = queueLimit
-        failures = Array(repeating: 0, count: slots)
+        backoff = Array(repeating: Backoff(), count: slots)
         retryAt = Array(repeating: 0, count: slots)
     }
 
@@ -63,7 +61,7 @@ package struct PoolState<Job> {
     }
 
     package mutating func connected(slot: Int) {
-        failures[slot] = 0
+        backoff[slot] = Backoff()
         unreachable = nil
     }
 
@@ -71,9 +69,7 @@ package struct PoolState<Job> {
     package mutating func connectFailed(slot: Int, _ reason: String, _ waiting: Waiting, now: Int64)
     {
         unreachable = reason
-        let doubled = PoolState.firstBackoffMs << Int64(min(failures[slot], 10))
-        retryAt[slot] = now + min(doubled, PoolState.longestBackoffMs)
-        failures[slot] += 1
+        retryAt[slot] = now + backoff[slot].next()
         queue.insert(waiting, at: 0)
     }
 

@@ -106,6 +106,8 @@ package final class Projector: Sendable {
             progress[name, default: Progress()].position = position
             progress[name, default: Progress()].parked = parked
         }
+        Gauge(label: "headwater_read_model_lag_events", dimensions: [("model", name)])
+            .record(max(0, store.log.signal.head - position))
         if let parked {
             store.log.configuration.logger.error("read model \(name) parked: \(parked)")
             signals[name]?.wakeAll()

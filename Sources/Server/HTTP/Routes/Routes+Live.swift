@@ -84,7 +84,7 @@ struct LiveRoutes: Sendable {
         after: Int64, _ queue: AsyncStream<[UInt8]>.Continuation
     ) async {
         do {
-            for try await batch in services.log.subscribe(after: after, batch: 100) {
+            for try await batch in services.log.subscribe(after: after, batch: 100, as: "live") {
                 for event in batch.events {
                     guard case .enqueued = queue.yield(LiveRoutes.frame(event)) else {
                         queue.finish()
