@@ -116,10 +116,11 @@ struct VerificationWalk {
 
     private(set) var position: Int64 = 0
     private let hashes: [Int64: [UInt8]]
-    private var chain = PrefixChain()
+    private(set) var chain = PrefixChain()
     private var recordedAt = Instant(microseconds: .min)
     private var versions: [Text: Int] = [:]
-    private var holders: [Text: Text] = [:]
+    /// The holder of each claim, as the fold gives them.
+    private(set) var holders: [Text: Text] = [:]
     private var positionCheck = Check(name: "positions", count: 0, problems: [])
     private var versionCheck = Check(name: "versions", count: 0, problems: [])
     private var timeCheck = Check(name: "times", count: 0, problems: [])
@@ -132,6 +133,12 @@ struct VerificationWalk {
     var checks: [VerificationReport.Check] {
         [positionCheck, versionCheck, timeCheck, hashCheck, headerCheck]
             + (claimCheck.map { [$0] } ?? [])
+    }
+
+    /// For whoever takes no log that has one.
+    var firstProblem: String? {
+        positionCheck.problems.first ?? versionCheck.problems.first ?? timeCheck.problems.first
+            ?? hashCheck.problems.first ?? claimCheck?.problems.first
     }
 
     mutating func see(_ event: RawEvent, _ claims: ClaimFold?) {

@@ -83,6 +83,8 @@ package enum EventStoreError: Error, Hashable, Sendable {
     case epochChanged(epoch: Int64, after: Int64)
     case malformed(String)
     case unknownModel(String)
+    /// A history was to be imported into a log that has events up to `position`.
+    case logNotEmpty(position: Int64)
     case stopped(String)
 }
 
@@ -93,7 +95,7 @@ extension EventStoreError {
         case .unavailable, .poolFull, .deadlineExceeded, .diskFull: true
         case .database(let code, _): code == "40001" || code == "40P01" || code.hasPrefix("53")
         case .rolesMissing, .databaseNewer, .migrationAltered, .wrongEncoding, .gap, .malformed,
-            .unknownModel, .stopped:
+            .unknownModel, .logNotEmpty, .stopped:
             false
         case .epochChanged: false
         }

@@ -101,7 +101,7 @@ extension OperatorError {
             OperatorError(
                 "数据库所在磁盘已满:请先腾出空间", "the disk of the database is full: make room first")
         case .unavailable, .poolFull, .deadlineExceeded, .database, .gap, .malformed,
-            .unknownModel, .stopped:
+            .unknownModel, .logNotEmpty, .stopped:
             OperatorError("无法打开日志(\(error))", "the log cannot be opened (\(error))")
         case .epochChanged:
             OperatorError("日志已进入新纪元(\(error))", "the log is in another epoch (\(error))")

@@ -71,7 +71,7 @@ extension Problem {
         case .poolFull: self = .busy
         case .diskFull: self = .diskFull
         case .unavailable, .deadlineExceeded, .database, .gap, .malformed, .rolesMissing,
-            .databaseNewer, .migrationAltered, .wrongEncoding:
+            .databaseNewer, .migrationAltered, .wrongEncoding, .logNotEmpty:
             self = .unavailable
         case .unknownModel: self = .notFound
         case .epochChanged: self = .unavailable
