@@ -54,6 +54,8 @@ package struct ClaimHolder: Hashable, Sendable {
 /// Bounds of one append request and of a wave.
 package enum AppendLimits {
     package static let eventsPerRequest = 50_000
+    /// The greatest version that anybody can name: with a request's events it still fits its column.
+    package static let version = Int(Int32.max) - eventsPerRequest
     package static let claimsPerRequest = 500_000
     package static let payloadBytes = 4 << 20
     package static let requestBytes = 256 << 20

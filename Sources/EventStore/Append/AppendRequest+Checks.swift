@@ -14,7 +14,9 @@ extension AppendRequest {
         }
         var bytes = 0
         for write in writes {
-            if case .version(let version) = write.expected, version < 0 {
+            if case .version(let version) = write.expected,
+                !(0...AppendLimits.version).contains(version)
+            {
                 throw .invalid("writes: \(write.stream) expects version \(version)")
             }
             for event in write.events {
@@ -23,6 +25,9 @@ extension AppendRequest {
                 }
                 bytes += event.payload.count
             }
+        }
+        for guarded in guards where !(0...AppendLimits.version).contains(guarded.version) {
+            throw .invalid("guards: \(guarded.stream) has version \(guarded.version)")
         }
         guard bytes <= AppendLimits.requestBytes else { throw .tooLarge("payloads together") }
     }

@@ -69,8 +69,8 @@ struct Judge: Sendable {
                         SELECT k.version FROM headwater.events AS k
                         WHERE k.log_id = $1 AND k.stream = r.stream ORDER BY k.version DESC LIMIT 1
                     ), 0),
-                    (SELECT k.position FROM headwater.events AS k
-                        WHERE k.log_id = $1 AND k.id = r.key LIMIT 1) IS NOT NULL
+                    coalesce((SELECT k.id = r.key FROM headwater.events AS k
+                        WHERE k.log_id = $1 AND k.id >= r.key ORDER BY k.id LIMIT 1), false)
                 FROM unnest($2::text[], $3::uuid[]) WITH ORDINALITY AS r(stream, key, n)
                 ORDER BY r.n
                 """, [.int2(logID), .array(streams), .array(keys)], named: true)

@@ -111,11 +111,11 @@ extension EventLog {
             let rows = try connection.query(
                 """
                 SELECT position, recorded_at, command FROM headwater.events
-                WHERE log_id = $1 AND id >= $2 AND id <= $3 AND actor = $4 ORDER BY id
+                WHERE log_id = $1 AND id >= $2 AND id <= $3 AND actor = $4 ORDER BY id LIMIT $5
                 """,
                 [
                     .int2(logID), .uuid(key.first), .uuid(key.id(at: RequestKey.places - 1)),
-                    .text(actor),
+                    .text(actor), .int8(Int64(RequestKey.places)),
                 ], named: true)
             guard rows.count > 0 else { return nil }
             return RequestRecord(

@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 5, 1_000_000, Int(Int32.max)])
+    @Test(arguments: [1, 5, 1_000_000, AppendLimits.version - 4])
     func `a version that lies ahead is refused, on a new stream too`(ahead: Int) async throws {
         try await withLog { log async throws in
             #expect(
@@ -61,12 +61,22 @@ import Testing
         }
     }
 
-    @Test(arguments: [-1, -2, Int(Int32.min), Int.min])
-    func `a version below 0 makes no sense and is not asked`(version: Int) async throws {
+    @Test(arguments: [
+        -1, -2, Int(Int32.min), Int.min, AppendLimits.version + 1, Int(Int32.max),
+        Int(UInt32.max) + 1, Int.max,
+    ])
+    func `a version that no stream can have makes no sense and is not asked`(version: Int)
+        async throws
+    {
         try await withLog { log async throws in
             #expect(
                 await refusal(log, request(write(task("a"), .version(version))))
                     == .invalid("writes: task/a expects version \(version)"))
+            #expect(
+                await refusal(
+                    log,
+                    request(write(task("b")), guards: [StreamGuard(task("a"), version: version)]))
+                    == .invalid("guards: task/a has version \(version)"))
             #expect(try await log.head().position == 0)
         }
     }

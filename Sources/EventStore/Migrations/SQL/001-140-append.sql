@@ -4,8 +4,9 @@
 -- Arrays beginning with `r_` have an element a request, `w_` a write, `e_` an event, `g_` a
 -- guard, `c_` a claim, `i_` an intake. Requests of one wave touch nothing in common; those
 -- that fail a check are left out of all that follows. Rows are looked up one by one through their
--- keys (`LATERAL … LIMIT 1`): the writer's sessions keep scans off and plans general, because a
--- plan made while the tables were small would stay. For the turns see `headwater.append_wave`.
+-- keys (`LATERAL … ORDER BY … LIMIT 1`, in the order of the index meant): the writer's sessions
+-- keep scans off and plans general, because a plan made while the tables were small would stay.
+-- For the turns see `headwater.append_wave`.
 CREATE FUNCTION headwater.append(
     p_log smallint, p_now timestamptz, p_server integer, p_turn integer, p_after integer,
     r_key uuid[], r_actor text[], r_command uuid[], r_device text[], r_intent bigint[],
@@ -45,10 +46,10 @@ BEGIN
         )::headwater.append_outcome)
     INTO v_found
     FROM unnest(r_key, r_actor, r_command) WITH ORDINALITY AS r(key, actor, command, n)
-    CROSS JOIN LATERAL (
-        SELECT k.command, k.actor, k.position, k.recorded_at FROM headwater.events AS k
-        WHERE k.log_id = p_log AND k.id = r.key LIMIT 1
-    ) AS q
+    JOIN LATERAL (
+        SELECT k.id, k.command, k.actor, k.position, k.recorded_at FROM headwater.events AS k
+        WHERE k.log_id = p_log AND k.id >= r.key ORDER BY k.id LIMIT 1
+    ) AS q ON q.id = r.key
     CROSS JOIN LATERAL (
         SELECT k.position FROM headwater.events AS k
         WHERE k.log_id = p_log AND k.id >= r.key AND k.id <= headwater.last_id(r.key)

@@ -23,7 +23,8 @@ BEGIN
     ) AS h ON true
     WHERE p_expected = 0 OR p_expected = (
         SELECT k.version FROM headwater.events AS k
-        WHERE k.log_id = p_log AND k.stream = e_stream AND k.version = p_expected LIMIT 1)
+        WHERE k.log_id = p_log AND k.stream = e_stream AND k.version >= p_expected
+        ORDER BY k.version LIMIT 1)
     RETURNING position - 1, recorded_at INTO o_base, o_at;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the stream is not where it was expected' USING ERRCODE = 'HW002';
