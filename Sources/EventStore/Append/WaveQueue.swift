@@ -250,12 +250,13 @@ package struct WaveQueue<Item> {
 
     /// The wave of `lane` was undone as a whole and is being sent again, the careful way.
     ///
-    /// - Parameter moved: because the log did not end where it should: another server appends.
+    /// - Parameter moved: because the log did not end where it should. If the wave before this one
+    ///   was not undone too, another server appends.
     package mutating func undone(lane: Int, moved: Bool) {
         flights[lane]?.isCertain = false
         flights[lane]?.steps = []
+        if moved, tail != nil { cautious = Self.cautiousWaves }
         tail = nil
-        if moved { cautious = Self.cautiousWaves }
     }
 
     /// A stream was seen at this version.

@@ -149,10 +149,30 @@ import Testing
         #expect(sent(queue.next(lane: 0) { noon }) == ["b"])
     }
 
-    @Test func `after a wave that went wrong nothing is taken for granted for a while`() {
+    @Test func `a wave undone by the one before it says nothing about other servers`() {
         var queue = Queue(limit: 1_000, lanes: 2)
         submit(["a", "b"], streams: 1, to: &queue)
         _ = queue.next(lane: 0) { noon }
+        queue.landed(lane: 0, .appended(through: 5, at: noon))
+        submit(["c", "d"], streams: 3, to: &queue)
+        #expect(wave(queue.next(lane: 0) { noon })?.way == .plain(base: 5))
+        submit(["e", "f"], streams: 5, to: &queue)
+        #expect(wave(queue.next(lane: 1) { noon })?.way == .plain(base: 7))
+        queue.undone(lane: 0, moved: false)
+        queue.undone(lane: 1, moved: true)
+        queue.landed(lane: 0, .answered(through: 6))
+        queue.landed(lane: 1, .answered(through: 8))
+        submit(["g", "h"], streams: 7, to: &queue)
+        #expect(wave(queue.next(lane: 0) { noon })?.way == .plain(base: 8))
+    }
+
+    @Test func `after another server was met nothing is taken for granted for a while`() {
+        var queue = Queue(limit: 1_000, lanes: 2)
+        submit(["a", "b"], streams: 900, to: &queue)
+        _ = queue.next(lane: 0) { noon }
+        queue.landed(lane: 0, .appended(through: 5, at: noon))
+        submit(["c", "d"], streams: 902, to: &queue)
+        #expect(wave(queue.next(lane: 0) { noon })?.way == .plain(base: 5))
         queue.undone(lane: 0, moved: true)
         queue.landed(lane: 0, .answered(through: 7))
         for round in 0..<Queue.cautiousWaves {
@@ -160,7 +180,7 @@ import Testing
             #expect(wave(queue.next(lane: 0) { noon })?.way == .plain(base: nil))
             queue.landed(lane: 0, .appended(through: 9, at: noon))
         }
-        submit(["e", "f"], streams: 900, to: &queue)
+        submit(["e", "f"], streams: 904, to: &queue)
         #expect(wave(queue.next(lane: 0) { noon })?.way == .plain(base: 9))
     }
 
