@@ -54,7 +54,7 @@ package struct ClaimHolder: Hashable, Sendable {
 /// Bounds of one append request and of a wave.
 package enum AppendLimits {
     package static let eventsPerRequest = 50_000
-    /// The greatest version that anybody can name: with a request's events it still fits its column.
+    /// The greatest version that anybody can name: a request's events still fit behind it.
     package static let version = Int(Int32.max) - eventsPerRequest
     package static let claimsPerRequest = 500_000
     package static let payloadBytes = 4 << 20
