@@ -56,6 +56,12 @@ struct BenchCluster {
         }
     }
 
+    /// A second database of the same cluster, with nothing in it.
+    func database(_ name: String) throws -> BenchCluster {
+        try prepare(["CREATE DATABASE \(name)"])
+        return BenchCluster(url: "\(url) dbname=\(name)", folder: folder)  // The last one counts.
+    }
+
     /// Runs statements that are no part of what is measured.
     func prepare(_ statements: [String]) throws {
         let connection = try Connection(url)

@@ -22,6 +22,7 @@ struct AppendBench {
         var insert = Samples()
         var with64 = Samples()
         var p99 = Samples()
+        var with256 = Samples()
         var with1024 = Samples()
         var with16 = Samples()
         var alone = Samples()
@@ -31,7 +32,8 @@ struct AppendBench {
         var latest: String {
             [
                 ("COPY", copy), ("64", with64), ("p99", p99), ("losing", losing),
-                ("1,024", with1024), ("INSERTs", inserts), ("16", with16), ("INSERT", insert),
+                ("256", with256), ("1,024", with1024), ("INSERTs", inserts), ("16", with16),
+                ("INSERT", insert),
                 ("1", alone),
             ].map { "\($0) \(($1.values.last ?? 0).formatted(.plain))" }
                 .joined(separator: ", ")
@@ -39,7 +41,7 @@ struct AppendBench {
     }
 
     func run() async throws -> [BenchRow] {
-        try await bench.withLog("append") { log in
+        let rows = try await bench.withLog("append") { log in
             var table = try LimitTable(bench)
             var load = AppendLoad(log)
             var warmUp = Figures()
@@ -49,8 +51,9 @@ struct AppendBench {
                 try await round(&table, &load, &figures)
                 say("round \(number) of \(AppendBench.rounds): \(figures.latest)")
             }
-            return rows(figures)
+            return self.rows(figures)
         }
+        return rows + (try await ImportBench(bench).run())
     }
 
     private func round(
@@ -65,6 +68,8 @@ struct AppendBench {
         let losing = try await load.run(
             callers: 64, events: AppendBench.manyEvents, losersPerHundred: 5)
         figures.losing.add(losing.perSecond)
+        let with256 = try await load.run(callers: 256, events: AppendBench.manyEvents)
+        figures.with256.add(with256.perSecond)
         let with1024 = try await load.run(callers: 1_024, events: AppendBench.manyEvents)
         figures.with1024.add(with1024.perSecond)
         try bench.prepare(["CHECKPOINT"])
@@ -85,6 +90,9 @@ struct AppendBench {
             BenchRow(
                 "append, 64 callers, beside message-db", figures.with64, "events/s",
                 limitName: "message-db at its best", limit: 3_300, goal: .atLeast(15)),
+            BenchRow(
+                "append, 256 callers", figures.with256, "events/s", limitName: copy,
+                limits: figures.copy, goal: .atLeast(0.6)),
             BenchRow(
                 "append, 1,024 callers", figures.with1024, "events/s", limitName: copy,
                 limits: figures.copy, goal: .atLeast(0.75)),

@@ -124,7 +124,7 @@ struct HistoryImport<Source: Sequence<ImportedEvent>> {
         }
     }
 
-    /// As a server would have kept them; without them it would hash all before it may write.
+    /// Those at multiples, which are kept for good: whoever opens the log hashes what is after them.
     private func keepHashes(_ connection: Connection) throws {
         var (positions, kept) = (BinaryArray(.int8), BinaryArray(.bytea))
         for (position, hash) in hashes {
