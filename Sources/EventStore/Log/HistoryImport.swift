@@ -124,7 +124,7 @@ struct HistoryImport<Source: Sequence<ImportedEvent>> {
         }
     }
 
-    /// Those at multiples, which are kept for good: whoever opens the log hashes what is after them.
+    /// Those at multiples, kept for good: whoever opens the log hashes what comes after them.
     private func keepHashes(_ connection: Connection) throws {
         var (positions, kept) = (BinaryArray(.int8), BinaryArray(.bytea))
         for (position, hash) in hashes {
