@@ -3,18 +3,15 @@ import EventStore
 
 /// What reading one stream costs in a log a hundred times as long.
 ///
-/// The long log is written by SQL, as appends would have left it: streams that grow side by side,
-/// ten events at a time. Every hundredth has the lives that the short log's streams have; these are
-/// loaded. The rest are filled with empty objects, so that the bench does not take all day.
+/// The long log lies in a database of its own, as the short one does, so that neither is in the
+/// other's indexes. Both are of streams that grew side by side, ten events at a time. Of the long
+/// one every hundredth has the lives that the short one's streams have; these are loaded. The rest
+/// are filled with empty objects, so that the bench does not take all day.
 struct GrowthBench {
     private let bench: BenchCluster
     private let short: EventLog
 
     private static let rounds = 5
-    private static let millions = 10
-    private static let perStream = 50
-    private static let measured = 2_000
-    private static let apart = 100
     private static let loads = 600
 
     init(_ bench: BenchCluster, _ short: EventLog) {
@@ -23,17 +20,20 @@ struct GrowthBench {
     }
 
     func run() async throws -> BenchRow {
-        let logID = try await bench.withLog("long") { $0.logID }
-        try fill(logID)
-        return try await bench.withLog("long") { long in
+        let cluster = try bench.database("bench_lives")
+        let watch = Stopwatch()
+        _ = try await EventLog.importHistory(
+            try LongLives(), into: "long", LogConfiguration(url: cluster.url))
+        say("a log of \(LongLives.count) events took \(Int(watch.seconds)) s")
+        try cluster.prepare(["VACUUM (ANALYZE) headwater.events", "CHECKPOINT"])
+        return try await cluster.withLog("long") { long in
             var (inShort, inLong) = (Samples(), Samples())
             for round in 0...GrowthBench.rounds {
-                let microseconds = (
-                    try await load(short, apart: 1), try await load(long, apart: GrowthBench.apart)
-                )
+                let first = try await load(short, apart: 1)
+                let second = try await load(long, apart: LongLives.apart)
                 guard round > 0 else { continue }  // The first one warms up.
-                inShort.add(microseconds.0)
-                inLong.add(microseconds.1)
+                inShort.add(first)
+                inLong.add(second)
             }
             return BenchRow(
                 "load a stream of 50 events, 10,000,000 in the log", inLong, "µs",
@@ -46,52 +46,45 @@ struct GrowthBench {
     private func load(_ log: EventLog, apart: Int) async throws -> Double {
         let watch = Stopwatch()
         for load in 0..<GrowthBench.loads {
-            let number = load * 37 % GrowthBench.measured * apart
-            let events = try await log.load(StreamID(.task, Text("life-\(number)")))
-            guard events.count == GrowthBench.perStream else {
+            let number = load * 37 % ReadBench.streams * apart
+            let events = try await log.load(ReadBench.stream(number))
+            guard events.count == ReadBench.perStream else {
                 throw BenchError("\(events.count) events in a stream")
             }
         }
         return watch.seconds * 1e6 / Double(GrowthBench.loads)
     }
+}
 
-    /// A million events a statement. The stored hash stands for those that a server would have
-    /// stored while it appended: without it, opening the log would begin to hash all of it.
-    private func fill(_ logID: Int16) throws {
-        let streams = GrowthBench.measured * GrowthBench.apart
-        for million in 0..<GrowthBench.millions {
-            try bench.prepare([
-                """
-                INSERT INTO headwater.events (
-                    position, recorded_at, id, version, schema, occurred_on, log_id, imported,
-                    stream, type, actor, payload, part)
-                SELECT g + 1, short.recorded_at,
-                    ('00000000-0000-7000-8000-' || lpad(to_hex(g), 12, '0'))::uuid,
-                    short.version, 1, short.occurred_on, \(logID), false,
-                    'task/life-' || number, short.type, short.actor,
-                    CASE WHEN number % \(GrowthBench.apart) = 0
-                        THEN short.payload ELSE '{}'::json END,
-                    short.part
-                FROM generate_series(\(million)000000, \(million)999999) AS g
-                CROSS JOIN LATERAL (
-                    SELECT g / 1000 * 100 % \(streams) + g % 1000 / 10 AS number,
-                        g / (\(streams) * 10) * 10 + g % 10 + 1 AS version
-                ) AS place
-                JOIN headwater.events AS short
-                ON short.log_id = \(short.logID) AND short.stream = 'task/life-0'
-                    AND short.version = place.version
-                ORDER BY g
-                """
-            ])
-            say("\(million + 1) of \(GrowthBench.millions) million events")
+/// A history of a hundred times as many streams as the short log has.
+private struct LongLives: Sequence, Sendable {
+    static let apart = 100
+    static let streams = ReadBench.streams * apart
+    static let count = streams * ReadBench.perStream
+
+    private let life: [NewEvent]
+
+    init() throws { life = try Sample.life(ReadBench.perStream) }
+
+    func makeIterator() -> AnyIterator<ImportedEvent> {
+        let at = SystemClock.now()
+        let empty = Array("{}".utf8)
+        var index = 0
+        return AnyIterator {
+            guard index < LongLives.count else { return nil }
+            defer { index += 1 }
+            // Ten events of each stream in turn, then ten more of each.
+            let number = index / 10 % LongLives.streams
+            let version = index / (LongLives.streams * 10) * 10 + index % 10 + 1
+            let event = life[version - 1]
+            let envelope = Envelope(
+                position: Int64(index + 1), stream: ReadBench.stream(number), version: version,
+                id: RequestKey().first, type: event.type, schema: event.schema,
+                occurredOn: event.occurredOn, recordedAt: at, actor: Sample.actor)
+            let isMeasured = number.isMultiple(of: LongLives.apart)
+            return ImportedEvent(
+                StoredEvent(envelope, payload: isMeasured ? event.payload : empty),
+                part: version == 1 ? Sample.part : nil)
         }
-        let hashed = GrowthBench.millions * 1_000_000 / 1_024 * 1_024
-        try bench.prepare([
-            """
-            INSERT INTO headwater.prefix_hashes (log_id, position, hash)
-            VALUES (\(logID), \(hashed), sha256(''))
-            """,
-            "VACUUM (ANALYZE) headwater.events", "CHECKPOINT",
-        ])
     }
 }

@@ -6,8 +6,8 @@ struct ReadBench {
     private let bench: BenchCluster
 
     private static let rounds = 5
-    private static let streams = 2_000
-    private static let perStream = 50
+    static let streams = 2_000
+    static let perStream = 50
     private static let loaded = 600
     private static let batch = 2_000
     private static var events: Int { streams * perStream }
@@ -44,7 +44,7 @@ struct ReadBench {
         }
     }
 
-    private func stream(_ number: Int) -> StreamID { StreamID(.task, Text("life-\(number)")) }
+    static func stream(_ number: Int) -> StreamID { StreamID(.task, Text("life-\(number)")) }
 
     /// Streams grow side by side, as they do in a bureau: ten events of each at a time.
     private func fill(_ log: EventLog) async throws {
@@ -55,7 +55,8 @@ struct ReadBench {
                 let writes = (first..<first + 100).map { number in
                     let events = Array(life[version..<version + step])
                     return StreamWrite(
-                        stream(number), part: Sample.part, expecting: .version(version), events)
+                        ReadBench.stream(number), part: Sample.part, expecting: .version(version),
+                        events)
                 }
                 try await log.append(
                     AppendRequest(actor: Sample.actor, commandHash: [1], writes: writes))
@@ -108,7 +109,7 @@ struct ReadBench {
             FROM headwater.events WHERE log_id = \(logID) AND stream = $1 ORDER BY version
             """, [25])
         let keys = (0..<ReadBench.loaded).map { number in
-            stream(number * 37 % ReadBench.streams).raw.utf8.map { CChar(bitPattern: $0) }
+            ReadBench.stream(number * 37 % ReadBench.streams).raw.utf8.map { CChar(bitPattern: $0) }
         }
         let watch = Stopwatch()
         var rows = 0
@@ -124,7 +125,7 @@ struct ReadBench {
         var taken = 0
         for number in 0..<ReadBench.loaded {
             var state = WorkTask.initial
-            for stored in try await log.load(stream(number * 37 % ReadBench.streams)) {
+            for stored in try await log.load(ReadBench.stream(number * 37 % ReadBench.streams)) {
                 guard case .task(let event) = BureauEvent.decode(stored).event else {
                     throw BenchError("an event that cannot be read")
                 }
