@@ -3,8 +3,8 @@ import Metrics
 
 extension EventLog {
     /// Catch-up from `position`, then live, without an end and without a seam. Reading faster or
-    /// slower is the reader's affair: while it is far behind, one page is read ahead of it, and
-    /// nothing more is buffered.
+    /// slower is the reader's affair: while it is far behind, two pages are read ahead of it,
+    /// and nothing more is buffered.
     ///
     /// - Parameters:
     ///   - epoch: the epoch in which `position` was read; without it, the one of now.
@@ -41,9 +41,9 @@ package struct Subscription: AsyncSequence, Sendable {
         /// The epoch that `cursor` is of; both together are what a reader keeps to go on later.
         package private(set) var epoch: Int64
         private let pages: EventPages
-        /// What has been read and not given yet, and the page after it.
+        /// What has been read and not given yet, and the pages after it.
         private var ready: ArraySlice<EventBatch> = []
-        private var ahead: ReadAhead?
+        private var ahead: [ReadAhead] = []
         private let lag: Gauge
 
         init(log: EventLog, cursor: Int64, epoch: Int64, batch: Int, name: String) {
@@ -60,7 +60,7 @@ package struct Subscription: AsyncSequence, Sendable {
                 try Task.checkCancellation()
                 // What was read before a new epoch may be what it lost.
                 if log.signal.epoch != epoch {
-                    (ready, ahead) = ([], nil)
+                    (ready, ahead) = ([], [])
                     try await followEpoch()
                 }
                 if let batch = ready.popFirst() {
@@ -76,19 +76,22 @@ package struct Subscription: AsyncSequence, Sendable {
         /// another epoch is noticed before any of it is given.
         private mutating func turnPage() async throws {
             try await log.signal.wait(past: cursor, inEpoch: epoch)
-            let page: [EventBatch]
-            if let ahead {
-                self.ahead = nil
-                page = try await ahead.page()
-            } else {
-                page = try await pages.page(after: cursor)
-            }
+            let page = try await nextPage()
             guard let last = page.last else {
                 try await followEpoch()
                 return try await checkEnd()
             }
-            ahead = pages.isWorthReading(after: last.through) ? ReadAhead(pages, last.through) : nil
+            pages.readAhead(of: last.through, &ahead)
             ready = page[...]
+        }
+
+        private mutating func nextPage() async throws -> [EventBatch] {
+            guard let next = ahead.first, next.cursor == cursor else {
+                ahead = []
+                return try await pages.page(after: cursor)
+            }
+            ahead.removeFirst()
+            return try await next.page()
         }
 
         /// Nothing is lost for whoever stands at the end of the epoch or before it.

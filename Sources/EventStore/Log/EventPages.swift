@@ -8,8 +8,11 @@ struct EventPages {
     private let batch: Int
     private let batchesPerPage: Int
 
-    /// A page has about as many events as this; two are in memory while a subscriber catches up.
-    private static let pageEvents = 4_096
+    /// A page has about as many events as this.
+    private static let pageEvents = 2_048
+    /// Pages on their way while a subscriber works on another one: with two, the server is at work
+    /// on one while the connection takes the other in.
+    private static let pagesAhead = 2
     /// As many events as this are worth reading before they are asked for.
     private static let worthReading: Int64 = 256
 
@@ -19,8 +22,17 @@ struct EventPages {
         batchesPerPage = max(1, EventPages.pageEvents / self.batch)
     }
 
-    func isWorthReading(after position: Int64) -> Bool {
-        log.signal.head - position >= EventPages.worthReading
+    /// Sends for the pages after `position` that are not on their way yet, if the log is known to
+    /// have them.
+    func readAhead(of position: Int64, _ ahead: inout [ReadAhead]) {
+        let page = Int64(batch * batchesPerPage)
+        var next = ahead.last.map { $0.cursor + page } ?? position
+        while ahead.count < EventPages.pagesAhead,
+            log.signal.head - next >= EventPages.worthReading
+        {
+            ahead.append(ReadAhead(self, next))
+            next += page
+        }
     }
 
     /// The batches after `cursor`; reads on as soon as the database answers again. Empty where the
@@ -96,11 +108,14 @@ struct EventPage {
     }
 }
 
-/// The next page, on its way while a subscriber works on the one before; given up with it.
+/// A page on its way while a subscriber works on one before; given up with it.
 final class ReadAhead: Sendable {
+    /// The position before the page.
+    let cursor: Int64
     private let task: Task<[EventBatch], any Error>
 
     init(_ pages: EventPages, _ cursor: Int64) {
+        self.cursor = cursor
         task = Task { try await pages.page(after: cursor) }
     }
 
