@@ -251,7 +251,7 @@ final class Writer: Sendable {
                 _ = settle(Array(wave[half...]), uncertain: uncertain, turn, lane)
                 break
             } catch {
-                fail(wave, Writer.reason(error))
+                fail(wave, uncertain ? Writer.unsettled(error) : Writer.reason(error))
                 break
             }
         }
@@ -308,6 +308,12 @@ final class Writer: Sendable {
 
     private func fail(_ wave: [Pending], _ error: AppendError) {
         for pending in wave { pending.answer(.failure(error)) }
+    }
+
+    /// Of a wave that may have happened: only what PostgreSQL could never have taken has not.
+    private static func unsettled(_ error: any Error) -> AppendError {
+        let code = (error as? PostgresError)?.code ?? ""
+        return code.hasPrefix("22") || code.hasPrefix("54") ? reason(error) : .outcomeUnknown
     }
 
     private static func reason(_ error: any Error) -> AppendError {

@@ -13,24 +13,33 @@ final class HashFeed: Sendable {
         var at: Instant
         var requests: [AppendRequest]
 
-        var count: Int { requests.reduce(0) { $0 + $1.eventCount } }
+        /// Of the payloads, and of a little more for each event.
+        var bytes: Int {
+            requests.reduce(0) { sum, request in
+                request.writes.reduce(sum) { sum, write in
+                    write.events.reduce(sum) { $0 + $1.payload.count + HashFeed.eventBytes }
+                }
+            }
+        }
     }
 
-    /// Events kept at most; a wave that would pass it is left out.
-    static let limit = 65_536
+    /// Bytes kept at most; a wave that would pass it is left out, and read back.
+    static let limitBytes = 32 << 20
+    /// What an event counts for besides its payload.
+    private static let eventBytes = 256
 
     private struct State {
         var waves: [Int64: Wave] = [:]
-        var events = 0
+        var bytes = 0
     }
 
     private let state = Mutex(State())
 
     func add(_ wave: Wave) {
         state.withLock { state in
-            let count = wave.count
-            guard state.events + count <= HashFeed.limit else { return }
-            state.events += count
+            let bytes = wave.bytes
+            guard state.bytes + bytes <= HashFeed.limitBytes else { return }
+            state.bytes += bytes
             state.waves[wave.base] = wave
         }
     }
@@ -40,7 +49,7 @@ final class HashFeed: Sendable {
         state.withLock { state in
             let past = state.waves.values.filter { $0.base < end }
             for wave in past { state.waves[wave.base] = nil }
-            state.events -= past.reduce(0) { $0 + $1.count }
+            state.bytes -= past.reduce(0) { $0 + $1.bytes }
             return past.filter { $0.base >= position }.sorted { $0.base < $1.base }
         }
     }

@@ -110,18 +110,27 @@ extension EventLog {
         return try await read { connection in
             let rows = try connection.query(
                 """
-                SELECT position, recorded_at, command FROM headwater.events
-                WHERE log_id = $1 AND id >= $2 AND id <= $3 AND actor = $4 ORDER BY id LIMIT $5
+                SELECT f.position, t.position, f.recorded_at, f.command
+                FROM (
+                    SELECT k.id, k.position, k.recorded_at, k.command, k.actor
+                    FROM headwater.events AS k
+                    WHERE k.log_id = $1 AND k.id >= $2 ORDER BY k.id LIMIT 1
+                ) AS f
+                CROSS JOIN LATERAL (
+                    SELECT k.position FROM headwater.events AS k
+                    WHERE k.log_id = $1 AND k.id >= $2 AND k.id <= $3 ORDER BY k.id DESC LIMIT 1
+                ) AS t
+                WHERE f.id = $2 AND f.actor = $4
                 """,
                 [
                     .int2(logID), .uuid(key.first), .uuid(key.id(at: RequestKey.places - 1)),
-                    .text(actor), .int8(Int64(RequestKey.places)),
+                    .text(actor),
                 ], named: true)
-            guard rows.count > 0 else { return nil }
+            guard rows.count == 1 else { return nil }
             return RequestRecord(
-                command: CommandDigest(stored: try rows.uuid(0, 2)),
-                first: try rows.int64(0, 0), last: try rows.int64(rows.count - 1, 0),
-                recordedAt: try rows.instant(0, 1))
+                command: CommandDigest(stored: try rows.uuid(0, 3)),
+                first: try rows.int64(0, 0), last: try rows.int64(0, 1),
+                recordedAt: try rows.instant(0, 2))
         }
     }
 
